@@ -1,0 +1,15 @@
+namespace RmapHarness.Engine.Kernel.Operations;
+
+/// <summary>
+/// One thing that one process does, with every number resolved: a system call, a memory access, or an observation. The engine
+/// applies it, the agent executes it.
+/// </summary>
+/// <param name="Process">Index of the acting process; 0 is the first one, then in order of the forks.</param>
+public abstract record Operation(int Process)
+{
+    /// <summary>The operation's word on the agent's wire.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>The numbers that follow the word, in the order that the agent expects.</summary>
+    public abstract IReadOnlyList<ulong> Arguments { get; }
+}

@@ -1,0 +1,16 @@
+namespace RmapHarness.Engine.Kernel.Operations;
+
+/// <summary>One load from, or one store to, the first word of every page-aligned address from Address on in steps of Stride. Ends at the first signal.</summary>
+/// <param name="Process">Index of the acting process.</param>
+/// <param name="Address">First byte, page aligned.</param>
+/// <param name="Length">Bytes.</param>
+/// <param name="Stride">Bytes between two accesses, a multiple of the page size.</param>
+/// <param name="Write">Store, or load.</param>
+public sealed record TouchOperation(int Process, ulong Address, ulong Length, ulong Stride, bool Write) : Operation(Process)
+{
+    /// <inheritdoc/>
+    public override string Name => "touch";
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<ulong> Arguments => [Address, Length, Stride, Write ? 1UL : 0UL];
+}

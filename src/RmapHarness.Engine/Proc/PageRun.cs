@@ -1,0 +1,30 @@
+namespace RmapHarness.Engine.Proc;
+
+/// <summary>
+/// A run of pages of one process with equal answers: what pagemap says of each, and what kpagecount and kpageflags
+/// say of the frame that it names.
+/// </summary>
+/// <param name="FirstPage">Virtual page number (address / page size) of the first page.</param>
+/// <param name="Pages">Length in base pages, at least 1.</param>
+/// <param name="Pagemap">Flag bits of the pagemap entries.</param>
+/// <param name="Frame">Frame number of the first page, or -1 where no present entry names one. A kernel's is its PFN; the engine's
+/// is a model frame, and only the correspondence between the two means anything.</param>
+/// <param name="FrameStride">1: frames ascend with the pages; 0: every page of the run names the same frame.</param>
+/// <param name="MapCount">/proc/kpagecount of each frame; 0 where <paramref name="Frame"/> is -1.</param>
+/// <param name="Flags">/proc/kpageflags of each frame; none where <paramref name="Frame"/> is -1.</param>
+public readonly record struct PageRun(
+    ulong FirstPage,
+    ulong Pages,
+    PagemapBits Pagemap,
+    long Frame,
+    int FrameStride,
+    long MapCount,
+    KpageFlags Flags)
+{
+    /// <summary>Virtual page number after the last page.</summary>
+    public ulong EndPage => FirstPage + Pages;
+
+    /// <summary>The frame that page <paramref name="page"/> of the run names, or -1.</summary>
+    /// <param name="page">Virtual page number inside the run.</param>
+    public long FrameOf(ulong page) => Frame < 0 ? -1 : Frame + ((long)(page - FirstPage) * FrameStride);
+}

@@ -1,0 +1,10 @@
+namespace RmapHarness.Engine.Proc;
+
+/// <summary>
+/// What /proc says of one process at one moment, restricted to the scenario's own address range. The engine predicts it, the
+/// guest observes it, the diff compares the two.
+/// </summary>
+/// <param name="Process">Index of the process: 0 is the first one, then in order of the forks.</param>
+/// <param name="Vmas">The VMAs by ascending address.</param>
+/// <param name="Pages">Every page of every VMA, as runs by ascending address.</param>
+public sealed record ProcSnapshot(int Process, IReadOnlyList<VmaSnapshot> Vmas, IReadOnlyList<PageRun> Pages);

@@ -1,0 +1,9 @@
+namespace RmapHarness.Engine.Proc;
+
+/// <summary>One VMA as /proc/PID/smaps shows it.</summary>
+/// <param name="Start">First byte address, page aligned.</param>
+/// <param name="End">Address after the last byte, page aligned.</param>
+/// <param name="Permissions">Four letters, as in "rw-p".</param>
+/// <param name="Counters">The numeric fields.</param>
+/// <param name="Flags">Two-letter codes of the VmFlags line, sorted ordinally.</param>
+public sealed record VmaSnapshot(ulong Start, ulong End, string Permissions, SmapsCounters Counters, IReadOnlyList<string> Flags);

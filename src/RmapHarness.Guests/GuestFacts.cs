@@ -1,0 +1,10 @@
+namespace RmapHarness.Guests;
+
+/// <summary>What is known of a running kernel once its agent has said hello.</summary>
+/// <param name="Kernel">The name it was asked for by: a catalogue name, an image path, or a target.</param>
+/// <param name="Release">uname -r.</param>
+/// <param name="Machine">uname -m: x86_64 or aarch64.</param>
+/// <param name="PageSize">Base page size in bytes.</param>
+/// <param name="PmdSize">Bytes of a PMD-sized THP; 0 if the kernel has no THP.</param>
+/// <param name="Accelerator">kvm, tcg, or none for a kernel that is not in QEMU.</param>
+public sealed record GuestFacts(string Kernel, string Release, string Machine, long PageSize, long PmdSize, string Accelerator);

@@ -1,0 +1,2 @@
+Console.Error.WriteLine("rmapharness: no command yet");
+return 2;

@@ -1,4 +1,5 @@
 using RmapHarness.Engine.Kernel.Operations;
+using RmapHarness.Engine.Memory;
 using RmapHarness.Engine.Proc;
 
 namespace RmapHarness.Engine.Kernel;
@@ -7,5 +8,73 @@ namespace RmapHarness.Engine.Kernel;
 public static class Simulation
 {
     /// <summary>Runs a program from an empty machine and returns what a kernel with this profile must show.</summary>
-    public static Trace Run(KernelProfile profile, Program program) => throw new NotSupportedException();
+    /// <exception cref="InvalidOperationException">The program uses a process that does not live.</exception>
+    /// <exception cref="UnmetExpectationException">A touch expects a folio order that the model does not give.</exception>
+    public static Trace Run(KernelProfile profile, Program program)
+    {
+        ArgumentNullException.ThrowIfNull(program);
+        var machine = new Machine(profile);
+        var outcomes = new StepOutcome[program.Operations.Count];
+        var observations = new List<Observation>();
+        for (var step = 0; step < outcomes.Length; step++)
+        {
+            var operation = program.Operations[step];
+            outcomes[step] = new StepOutcome(step, Apply(machine, operation, step));
+            if (operation is ObserveOperation)
+                observations.Add(new Observation(step, [.. machine.Processes.Select(mm => Snapshot.Of(machine, mm))]));
+        }
+
+        return new Trace(outcomes, observations);
+    }
+
+    private static int Apply(Machine machine, Operation operation, int step)
+    {
+        if (operation is ObserveOperation)
+            return Errno.None;
+        var mm = machine.Process(operation.Process);
+        var geometry = machine.Profile.Geometry;
+        switch (operation)
+        {
+            case MmapOperation o:
+                return Aligned(geometry, o.Address, o.Length, out var from, out var to)
+                    ? Mmap.Map(machine, mm, from, to, o.Protection, o.Flags)
+                    : Errno.Invalid;
+            case MunmapOperation o:
+                if (o.Length == 0 || !Aligned(geometry, o.Address, o.Length, out from, out to))
+                    return Errno.Invalid;
+                Mmap.Unmap(machine, mm, from, to);
+                return Errno.None;
+            case MprotectOperation o:
+                if (!Aligned(geometry, o.Address, o.Length, out from, out to))
+                    return Errno.Invalid;
+                return from == to ? Errno.None : Mprotect.Protect(machine, mm, from, to, o.Protection);
+            case MadviseOperation o:
+                if (!Aligned(geometry, o.Address, o.Length, out from, out to))
+                    return Errno.Invalid;
+                return from == to ? Errno.None : Madvise.Advise(machine, mm, from, to, o.Advice);
+            case TouchOperation o:
+                Aligned(geometry, o.Address, o.Length, out from, out to);
+                var result = Touch.Range(machine, mm, from, to, (long)(o.Stride >> geometry.PageShift), o.Write);
+                FolioExpectation.Check(machine, mm, o, from, to, step);
+                return result;
+            case ForkOperation o:
+                Fork.Copy(machine, mm, machine.AddProcess(o.Child));
+                return Errno.None;
+            case ExitOperation:
+                foreach (var vma in mm.Vmas)
+                    Zap.Range(machine, mm, vma.Start, vma.End);
+                machine.RemoveProcess(mm.Id);
+                return Errno.None;
+            default:
+                throw new ArgumentOutOfRangeException(nameof(operation), operation, "not modelled");
+        }
+    }
+
+    // The kernel rounds lengths up to pages, and refuses addresses that are not page aligned.
+    private static bool Aligned(Geometry geometry, ulong address, ulong length, out long from, out long to)
+    {
+        from = (long)(address >> geometry.PageShift);
+        to = from + (long)((length + geometry.PageSize - 1) >> geometry.PageShift);
+        return (address & (geometry.PageSize - 1)) == 0;
+    }
 }

@@ -1,0 +1,77 @@
+using RmapHarness.Engine.Memory;
+using RmapHarness.Engine.Rmap;
+
+namespace RmapHarness.Engine.Kernel;
+
+/// <summary>Faults on private anonymous memory that has no entry (mm/memory.c, do_anonymous_page; mm/huge_memory.c).</summary>
+internal static class AnonymousFault
+{
+    private const EntryFlags Written = EntryFlags.Writable | EntryFlags.Dirty | EntryFlags.AnonExclusive;
+
+    /// <summary>Serves the fault at a page and at those after it that go the same way; returns how many below the limit.</summary>
+    public static long OnNone(Machine machine, AddressSpace mm, Vma vma, long page, long limit, bool write)
+    {
+        if (TakesHuge(machine, mm, vma, page))
+            return Huge(machine, mm, vma, page, limit, write);
+
+        var end = mm.PageTable.NextPresent(page, limit);
+        if (Thp.IsEnabled(vma))
+        {
+            // Only the rest of this PMD range is known to go the same way.
+            end = Math.Min(end, machine.PmdStart(page) + machine.PmdPages);
+        }
+
+        if (write)
+        {
+            MapNewSmall(machine, mm, vma, page, end - page);
+        }
+        else
+        {
+            mm.PageTable.Set(new Extent(page, end - page, PhysicalMemory.ZeroFrame, MappingLevel.Pte, EntryFlags.ZeroPage));
+        }
+
+        return end - page;
+    }
+
+    /// <summary>Allocates small folios for pages and maps them; whatever the entries were is replaced, not released.</summary>
+    public static void MapNewSmall(Machine machine, AddressSpace mm, Vma vma, long page, long pages)
+    {
+        VmaMerge.PrepareAnon(mm, vma);
+        var run = machine.Memory.Allocate(FolioKind.Anon, 0, pages);
+        ReverseMap.Map(run, 0, pages, MappingLevel.Pte, mm.Id);
+        mm.PageTable.Set(new Extent(page, pages, run.FirstFrame, MappingLevel.Pte, Written));
+    }
+
+    /// <summary>Allocates THPs for whole PMD ranges and maps them; whatever the entries were is replaced, not released.</summary>
+    public static void MapNewHuge(Machine machine, AddressSpace mm, Vma vma, long page, long pages)
+    {
+        VmaMerge.PrepareAnon(mm, vma);
+        var run = machine.Memory.Allocate(FolioKind.Anon, machine.Profile.Geometry.PmdOrder, pages / machine.PmdPages);
+        ReverseMap.Map(run, 0, pages, MappingLevel.Pmd, mm.Id);
+        mm.PageTable.Set(new Extent(page, pages, run.FirstFrame, MappingLevel.Pmd, Written));
+    }
+
+    private static bool TakesHuge(Machine machine, AddressSpace mm, Vma vma, long page) =>
+        Thp.FitsAt(machine, vma, page) && mm.PageTable.IsPmdNone(page);
+
+    private static long Huge(Machine machine, AddressSpace mm, Vma vma, long page, long limit, bool write)
+    {
+        var start = machine.PmdStart(page);
+        var end = start + machine.PmdPages;
+        while (end < limit && TakesHuge(machine, mm, vma, end))
+            end += machine.PmdPages;
+        if (write)
+        {
+            MapNewHuge(machine, mm, vma, start, end - start);
+        }
+        else
+        {
+            VmaMerge.PrepareAnon(mm, vma);
+            var zero = machine.Memory.HugeZero.FirstFrame;
+            for (var at = start; at < end; at += machine.PmdPages)
+                mm.PageTable.Set(new Extent(at, machine.PmdPages, zero, MappingLevel.Pmd, EntryFlags.None));
+        }
+
+        return Math.Min(end, limit) - page;
+    }
+}

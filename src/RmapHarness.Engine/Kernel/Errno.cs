@@ -1,0 +1,20 @@
+namespace RmapHarness.Engine.Kernel;
+
+/// <summary>The Linux errors and signals that operations end with, as <see cref="Proc.StepOutcome.Errno"/> holds them.</summary>
+public static class Errno
+{
+    /// <summary>Success.</summary>
+    public const int None = 0;
+
+    /// <summary>ENOMEM: madvise or mprotect over memory that is not mapped.</summary>
+    public const int NoMemory = 12;
+
+    /// <summary>EEXIST: MAP_FIXED_NOREPLACE over an existing mapping.</summary>
+    public const int Exists = 17;
+
+    /// <summary>EINVAL: an unaligned address, a length of zero where none is allowed.</summary>
+    public const int Invalid = 22;
+
+    /// <summary>Ended by SIGSEGV.</summary>
+    public const int SegmentationFault = -11;
+}

@@ -1,0 +1,22 @@
+using RmapHarness.Engine.Kernel.Operations;
+using RmapHarness.Engine.Memory;
+
+namespace RmapHarness.Engine.Kernel;
+
+/// <summary>Checks what a touch expects of the folios that it finds or makes (<c>expect-folio</c> in a scenario).</summary>
+internal static class FolioExpectation
+{
+    /// <summary>Throws if a touched page is not in a folio of the expected order.</summary>
+    public static void Check(Machine machine, AddressSpace mm, TouchOperation touch, long from, long to, int step)
+    {
+        if (touch.ExpectedOrder is not { } expected)
+            return;
+        var stride = (long)(touch.Stride >> machine.Profile.Geometry.PageShift);
+        for (var page = from; page < to; page += stride)
+        {
+            var order = mm.PageTable.TryFind(page, out var extent) ? machine.Memory.Find(extent.Frame).Order : -1;
+            if (order != expected)
+                throw new UnmetExpectationException(step, $"page {page - from} of the touched range is in a folio of order {order}, not {expected}");
+        }
+    }
+}

@@ -1,0 +1,65 @@
+using RmapHarness.Engine.Rmap.Sharing;
+
+namespace RmapHarness.Engine.Kernel;
+
+/// <content>
+/// What differs between kernel versions where the documentation promises nothing. Each window names the trees in which it was read;
+/// between two trees the upstream version is taken.
+/// </content>
+public sealed partial record KernelProfile
+{
+    /// <summary>
+    /// The write fault that finds a PTE-mapped large anonymous folio not exclusive (mm/memory.c, wp_can_reuse_anon_folio;
+    /// 6.1: do_wp_page). Read in 6.1, 6.12 and 7.3.
+    /// </summary>
+    public LargeFolioReuse LargeFolioReuse =>
+        Version >= new KernelVersion(6, 15) ? LargeFolioReuse.WhenExclusive
+        : Version >= new KernelVersion(6, 7) ? LargeFolioReuse.Never
+        : LargeFolioReuse.LastMapping;
+
+    /// <summary>
+    /// A write to the huge zero folio allocates a THP; before, the PMD was split and one small page allocated
+    /// (mm/huge_memory.c, do_huge_zero_wp_pmd). Absent in 6.12, present in 6.16.
+    /// </summary>
+    public bool HugeZeroWriteGivesThp => Version >= new KernelVersion(6, 13);
+
+    /// <summary>
+    /// MADV_DONTNEED over a whole PMD range frees the PTE table, so that the next fault can have a THP again (CONFIG_PT_RECLAIM;
+    /// mm/memory.c, zap_pte_range). Absent in 6.12, present in 7.3.
+    /// </summary>
+    public bool ReclaimsEmptyPageTables => Version >= new KernelVersion(6, 14);
+
+    /// <summary>
+    /// A VMA that was faulted merges into a neighbour that was not (mm/vma.c, is_mergeable_anon_vma, first case). Before, only the
+    /// other way round: list_is_singular of the neighbour's empty chain was false. Absent in 6.1, present in 7.3.
+    /// </summary>
+    public bool MergesFaultedIntoUnfaulted => Version >= new KernelVersion(6, 16);
+
+    /// <summary>
+    /// mprotect to read-only of a private anonymous VMA that has no anon_vma gives its overcommit charge back
+    /// (mm/mprotect.c, mprotect_fixup). Absent in 6.1, present in 7.3.
+    /// </summary>
+    public bool UnaccountsUnfaultedReadOnly => Version >= new KernelVersion(6, 7);
+
+    /// <summary>
+    /// /proc/kpageflags shows the folio's flags for every page of it; before, each struct page's own (fs/proc/page.c, stable_page_flags).
+    /// Absent in 6.1, present in 6.12.
+    /// </summary>
+    public bool TailsShowFolioFlags => Version >= new KernelVersion(6, 10);
+
+    /// <summary>smaps has the KSM line (fs/proc/task_mmu.c, since 6.7).</summary>
+    public bool SmapsHasKsm => Version >= new KernelVersion(6, 7);
+
+    /// <summary>A split dirty PMD leaves dirty PTEs; before, only PG_dirty (mm/huge_memory.c, __split_huge_pmd_locked). 6.1 and 6.12 read.</summary>
+    public bool PmdSplitKeepsDirty => Version >= new KernelVersion(6, 2);
+
+    /// <summary>Page tables have soft-dirty bits: x86_64 only.</summary>
+    public bool HasSoftDirty => Architecture == Architecture.X86_64;
+
+    /// <summary>Pages that a shared read fault maps around the faulting one: 64 KiB worth (debugfs fault_around_bytes).</summary>
+    public long FaultAroundPages => Math.Max(1, 65536 >> Geometry.PageShift);
+
+    /// <summary>The tracker that kernels of a version have.</summary>
+    public static SharingTracker TrackerOf(KernelVersion version) =>
+        version >= new KernelVersion(6, 15) ? SharingTracker.MmId : SharingTracker.Estimate;
+}

@@ -1,0 +1,49 @@
+using RmapHarness.Engine.Memory;
+
+namespace RmapHarness.Engine.Kernel;
+
+/// <summary>The state of the modelled machine: physical memory and the address spaces of the live processes.</summary>
+public sealed class Machine
+{
+    private readonly SortedDictionary<int, AddressSpace> processes = [];
+
+    /// <summary>A machine with one process, number 0, that has no mapping.</summary>
+    public Machine(KernelProfile profile)
+    {
+        ArgumentNullException.ThrowIfNull(profile);
+        Profile = profile;
+        Memory = new PhysicalMemory(profile.Geometry, profile.Scheme, profile.Tracker);
+        processes.Add(0, new AddressSpace(0, profile.Geometry));
+    }
+
+    /// <summary>The kernel that is modelled.</summary>
+    public KernelProfile Profile { get; }
+
+    /// <summary>All folios.</summary>
+    public PhysicalMemory Memory { get; }
+
+    /// <summary>The live processes by ascending number.</summary>
+    public IEnumerable<AddressSpace> Processes => processes.Values;
+
+    /// <summary>Base pages below one PMD entry.</summary>
+    internal long PmdPages => Profile.Geometry.PmdPages;
+
+    /// <summary>The address space of a live process.</summary>
+    /// <exception cref="InvalidOperationException">There is no such live process.</exception>
+    public AddressSpace Process(int number) =>
+        processes.TryGetValue(number, out var mm) ? mm : throw new InvalidOperationException($"process {number} does not live");
+
+    /// <summary>A new process with an empty address space.</summary>
+    internal AddressSpace AddProcess(int number)
+    {
+        var mm = new AddressSpace(number, Profile.Geometry);
+        processes.Add(number, mm);
+        return mm;
+    }
+
+    /// <summary>Forgets a process whose address space is empty.</summary>
+    internal void RemoveProcess(int number) => processes.Remove(number);
+
+    /// <summary>First page of the PMD range that holds a page.</summary>
+    internal long PmdStart(long page) => page & ~(PmdPages - 1);
+}

@@ -1,0 +1,76 @@
+using RmapHarness.Engine.Kernel.Operations;
+using RmapHarness.Engine.Memory;
+
+namespace RmapHarness.Engine.Kernel;
+
+/// <summary>mmap of anonymous memory at a fixed address, and munmap (mm/mmap.c, mm/vma.c).</summary>
+internal static class Mmap
+{
+    /// <summary>mmap. Returns 0 or an errno.</summary>
+    public static int Map(Machine machine, AddressSpace mm, long from, long to, Protection protection, MapFlags flags)
+    {
+        if (from == to)
+            return Errno.Invalid;
+        if (mm.Overlapping(from, to).Count > 0)
+        {
+            if ((flags & MapFlags.FixedNoReplace) != 0)
+                return Errno.Exists;
+            Unmap(machine, mm, from, to);
+        }
+
+        var shared = (flags & MapFlags.Shared) != 0;
+        var vmFlags = AccessOf(protection);
+        if (shared)
+            vmFlags |= VmFlags.Shared;
+        if ((flags & MapFlags.NoReserve) != 0)
+            vmFlags |= VmFlags.NoReserve;
+        if ((vmFlags & (VmFlags.Write | VmFlags.Shared | VmFlags.NoReserve)) == VmFlags.Write)
+            vmFlags |= VmFlags.Account;
+        var vma = new Vma(from, to, vmFlags, shared ? new ShmemObject() : null, shared ? 0 : from);
+        mm.Insert(vma);
+        VmaMerge.Join(machine, mm, vma);
+        return Errno.None;
+    }
+
+    /// <summary>munmap of whatever lies in a range.</summary>
+    public static void Unmap(Machine machine, AddressSpace mm, long from, long to)
+    {
+        var cut = new List<Vma>();
+        foreach (var vma in mm.Overlapping(from, to))
+            cut.Add(VmaMerge.Cut(machine, mm, vma, from, to));
+        if (cut.Count == 0)
+            return;
+        foreach (var vma in cut)
+            mm.Remove(vma);
+        foreach (var vma in cut)
+            Zap.Range(machine, mm, vma.Start, vma.End);
+        FreeTables(machine, mm, cut[0].Start, cut[^1].End);
+    }
+
+    /// <summary>VM_READ, VM_WRITE and VM_EXEC of PROT_* bits.</summary>
+    public static VmFlags AccessOf(Protection protection)
+    {
+        var flags = VmFlags.None;
+        if ((protection & Protection.Read) != 0)
+            flags |= VmFlags.Read;
+        if ((protection & Protection.Write) != 0)
+            flags |= VmFlags.Write;
+        if ((protection & Protection.Execute) != 0)
+            flags |= VmFlags.Exec;
+        return flags;
+    }
+
+    // A PTE table goes when no VMA is left in its PMD range (mm/memory.c, free_pgtables with floor and ceiling).
+    private static void FreeTables(Machine machine, AddressSpace mm, long from, long to)
+    {
+        var floor = mm.Before(from)?.End ?? 0;
+        var ceiling = mm.After(to)?.Start ?? long.MaxValue;
+        var first = machine.PmdStart(from);
+        var end = machine.PmdStart(to + machine.PmdPages - 1);
+        if (first < floor)
+            first += machine.PmdPages;
+        if (end > ceiling)
+            end -= machine.PmdPages;
+        mm.PageTable.FreeTables(first / machine.PmdPages, end / machine.PmdPages);
+    }
+}

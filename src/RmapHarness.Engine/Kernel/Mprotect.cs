@@ -1,0 +1,52 @@
+using RmapHarness.Engine.Kernel.Operations;
+using RmapHarness.Engine.Memory;
+
+namespace RmapHarness.Engine.Kernel;
+
+/// <summary>mprotect (mm/mprotect.c).</summary>
+internal static class Mprotect
+{
+    /// <summary>mprotect. Returns 0 or an errno; what lies before a hole is changed all the same.</summary>
+    public static int Protect(Machine machine, AddressSpace mm, long from, long to, Protection protection)
+    {
+        var at = from;
+        foreach (var vma in mm.Overlapping(from, to))
+        {
+            if (vma.Start > at)
+                return Errno.NoMemory;
+            at = Math.Min(to, vma.End);
+            Change(machine, mm, vma, Math.Max(from, vma.Start), at, Mmap.AccessOf(protection));
+        }
+
+        return at < to ? Errno.NoMemory : Errno.None;
+    }
+
+    private static void Change(Machine machine, AddressSpace mm, Vma vma, long from, long to, VmFlags access)
+    {
+        var flags = (vma.Flags & ~VmFlags.Access) | access;
+        if (flags == vma.Flags)
+            return;
+        if ((flags & VmFlags.Write) != 0)
+        {
+            if ((vma.Flags & (VmFlags.Account | VmFlags.Write | VmFlags.Shared | VmFlags.NoReserve)) == 0)
+                flags |= VmFlags.Account;
+        }
+        else if (machine.Profile.UnaccountsUnfaultedReadOnly && vma.IsAnonymous && vma.AnonVma is null)
+        {
+            flags &= ~VmFlags.Account;
+        }
+
+        VmaFlags.Set(machine, mm, vma, from, to, flags);
+
+        // Private entries lose their write bit; they get it back at the next write fault, which finds AnonExclusive. Shared shmem
+        // entries are as writable as the VMA.
+        var writable = (flags & (VmFlags.Write | VmFlags.Shared)) == (VmFlags.Write | VmFlags.Shared);
+        if (!writable && (flags & VmFlags.Write) != 0)
+            return;
+        foreach (var extent in mm.PageTable.Copy(from, to))
+        {
+            var bits = writable ? extent.Flags | EntryFlags.Writable : extent.Flags & ~EntryFlags.Writable;
+            mm.PageTable.Set(extent with { Flags = bits });
+        }
+    }
+}

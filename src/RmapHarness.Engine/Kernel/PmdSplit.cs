@@ -1,0 +1,42 @@
+using RmapHarness.Engine.Memory;
+using RmapHarness.Engine.Rmap;
+
+namespace RmapHarness.Engine.Kernel;
+
+/// <summary>A huge PMD becomes PTEs that map the same pages; the folio stays whole (mm/huge_memory.c, __split_huge_pmd_locked).</summary>
+internal static class PmdSplit
+{
+    /// <summary>Splits the huge PMD that lies across a page border, if there is one.</summary>
+    public static void AtBorder(Machine machine, AddressSpace mm, long page)
+    {
+        if (page != machine.PmdStart(page))
+            Under(machine, mm, page);
+    }
+
+    /// <summary>Splits the huge PMD that maps a page, if there is one.</summary>
+    public static void Under(Machine machine, AddressSpace mm, long page)
+    {
+        if (!mm.PageTable.TryFind(page, out var found) || found.Level != MappingLevel.Pmd)
+            return;
+        var pages = machine.PmdPages;
+        var start = machine.PmdStart(page);
+        mm.PageTable.TryFind(start, out var pmd);
+        if (machine.Memory.Find(pmd.Frame).Kind == FolioKind.HugeZero)
+        {
+            mm.PageTable.Set(new Extent(start, pages, PhysicalMemory.ZeroFrame, MappingLevel.Pte, EntryFlags.ZeroPage));
+            return;
+        }
+
+        foreach (var (run, first, count) in machine.Memory.Isolate(pmd.Frame, pages))
+        {
+            run.Dirty |= (pmd.Flags & EntryFlags.Dirty) != 0;
+
+            // The PTEs come before the PMD goes: the folio is never without a mapping meanwhile.
+            ReverseMap.Map(run, first, count, MappingLevel.Pte, mm.Id);
+            ReverseMap.Unmap(run, first, count, MappingLevel.Pmd, mm.Id);
+        }
+
+        var flags = machine.Profile.PmdSplitKeepsDirty ? pmd.Flags : pmd.Flags & ~EntryFlags.Dirty;
+        mm.PageTable.Set(new Extent(start, pages, pmd.Frame, MappingLevel.Pte, flags));
+    }
+}

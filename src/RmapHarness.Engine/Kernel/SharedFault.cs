@@ -1,0 +1,93 @@
+using RmapHarness.Engine.Memory;
+using RmapHarness.Engine.Rmap;
+
+namespace RmapHarness.Engine.Kernel;
+
+/// <summary>Faults on shared anonymous memory that has no entry (mm/memory.c, do_read_fault and do_shared_fault; mm/shmem.c).</summary>
+internal static class SharedFault
+{
+    /// <summary>Serves the fault at a page and at those after it that go the same way; returns how many below the limit.</summary>
+    public static long OnNone(Machine machine, AddressSpace mm, Vma vma, long page, long limit, bool write)
+    {
+        if (write)
+        {
+            var end = mm.PageTable.NextPresent(page, limit);
+            var cached = MapCachedOrNew(machine, mm, vma, page, end, EntryFlags.Writable | EntryFlags.Dirty);
+            return cached;
+        }
+
+        FaultAround(machine, mm, vma, page);
+        if (mm.PageTable.TryFind(page, out _))
+            return 1;
+        var window = Math.Min(limit, (page / machine.Profile.FaultAroundPages * machine.Profile.FaultAroundPages) + machine.Profile.FaultAroundPages);
+        return MapCachedOrNew(machine, mm, vma, page, mm.PageTable.NextPresent(page, window), ReadBits(vma));
+    }
+
+    // Shared writable shmem entries are writable from the start: there is no page_mkwrite to wait for.
+    private static EntryFlags ReadBits(Vma vma) =>
+        (vma.Flags & VmFlags.Write) != 0 ? EntryFlags.Writable : EntryFlags.None;
+
+    private static long MapCachedOrNew(Machine machine, AddressSpace mm, Vma vma, long page, long end, EntryFlags bits)
+    {
+        var cache = vma.Shmem!.Cache;
+        var offset = vma.OffsetOf(page);
+        long frame;
+        long pages;
+        if (cache.TryFind(offset, out var cached))
+        {
+            pages = Math.Min(cached.Pages, end - page);
+            frame = cached.Frame;
+        }
+        else
+        {
+            pages = cache.NextPresent(offset, offset + (end - page)) - offset;
+            frame = machine.Memory.Allocate(FolioKind.Shmem, 0, pages).FirstFrame;
+            cache.Set(new Extent(offset, pages, frame, MappingLevel.Pte, EntryFlags.None));
+        }
+
+        MapPages(machine, mm, new Extent(page, pages, frame, MappingLevel.Pte, bits));
+        return pages;
+    }
+
+    // A read fault also maps what is cached around it, inside the VMA and the PTE table (do_fault_around, filemap_map_pages).
+    private static void FaultAround(Machine machine, AddressSpace mm, Vma vma, long page)
+    {
+        var size = machine.Profile.FaultAroundPages;
+        if (size <= 1)
+            return;
+        var table = machine.PmdStart(page);
+        var inTable = page - table;
+        var inVma = page - vma.Start;
+        var from = table + Math.Max(inTable / size * size, inTable - Math.Min(inTable, inVma));
+        var to = Math.Min(Math.Min(from + size, table + machine.PmdPages), vma.End);
+        foreach (var cached in vma.Shmem!.Cache.Copy(vma.OffsetOf(from), vma.OffsetOf(to)))
+        {
+            var at = cached.Page - vma.Offset + vma.Start;
+            var end = at + cached.Pages;
+            while (at < end)
+            {
+                if (mm.PageTable.TryFind(at, out var present))
+                {
+                    at += present.Pages;
+                    continue;
+                }
+
+                var none = mm.PageTable.NextPresent(at, end) - at;
+                var frame = cached.Frame + (vma.OffsetOf(at) - cached.Page);
+                MapPages(machine, mm, new Extent(at, none, frame, MappingLevel.Pte, ReadBits(vma)));
+                at += none;
+            }
+        }
+    }
+
+    private static void MapPages(Machine machine, AddressSpace mm, in Extent extent)
+    {
+        foreach (var (run, first, pages) in machine.Memory.Isolate(extent.Frame, extent.Pages))
+        {
+            run.Dirty |= (extent.Flags & EntryFlags.Dirty) != 0;
+            ReverseMap.Map(run, first, pages, MappingLevel.Pte, mm.Id);
+        }
+
+        mm.PageTable.Set(extent);
+    }
+}

@@ -1,0 +1,145 @@
+using RmapHarness.Engine.Memory;
+
+namespace RmapHarness.Engine.Kernel;
+
+/// <summary>Stores to pages that have an entry: the hardware's dirty bit, copy-on-write and reuse (mm/memory.c, do_wp_page; mm/huge_memory.c,
+/// do_huge_pmd_wp_page).</summary>
+internal static class WriteFault
+{
+    private const EntryFlags Reused = EntryFlags.Writable | EntryFlags.Dirty | EntryFlags.AnonExclusive;
+
+    /// <summary>Stores to all pages of a part of an extent. Returns how many pages were served, at least one.</summary>
+    public static long OnPresent(Machine machine, AddressSpace mm, Vma vma, in Extent entry)
+    {
+        if (entry.Level == MappingLevel.Pmd)
+            return OnHuge(machine, mm, vma, entry);
+        if ((entry.Flags & EntryFlags.ZeroPage) != 0)
+        {
+            AnonymousFault.MapNewSmall(machine, mm, vma, entry.Page, entry.Pages);
+            return entry.Pages;
+        }
+
+        if (!vma.IsAnonymous)
+            return OnShared(machine, mm, entry);
+        if ((entry.Flags & (EntryFlags.Writable | EntryFlags.AnonExclusive)) != 0)
+        {
+            mm.PageTable.Set(entry with { Flags = entry.Flags | EntryFlags.Writable | EntryFlags.Dirty });
+            return entry.Pages;
+        }
+
+        return OnReadOnly(machine, mm, vma, entry);
+    }
+
+    private static long OnShared(Machine machine, AddressSpace mm, in Extent entry)
+    {
+        if ((entry.Flags & EntryFlags.Writable) == 0)
+        {
+            foreach (var (run, _, _) in machine.Memory.Isolate(entry.Frame, entry.Pages))
+                run.Dirty = true;
+        }
+
+        mm.PageTable.Set(entry with { Flags = entry.Flags | EntryFlags.Writable | EntryFlags.Dirty });
+        return entry.Pages;
+    }
+
+    private static long OnHuge(Machine machine, AddressSpace mm, Vma vma, in Extent entry)
+    {
+        // One PMD at a time: neighbours may be shared differently.
+        var start = machine.PmdStart(entry.Page);
+        var served = Math.Min(entry.Pages, start + machine.PmdPages - entry.Page);
+        mm.PageTable.TryFind(start, out var found);
+        var pmd = found with { Pages = machine.PmdPages };
+        var run = machine.Memory.Find(pmd.Frame);
+        if (run.Kind == FolioKind.HugeZero)
+        {
+            if (machine.Profile.HugeZeroWriteGivesThp)
+            {
+                AnonymousFault.MapNewHuge(machine, mm, vma, start, machine.PmdPages);
+                return served;
+            }
+
+            PmdSplit.Under(machine, mm, start);
+            AnonymousFault.MapNewSmall(machine, mm, vma, entry.Page, served);
+            return served;
+        }
+
+        if ((pmd.Flags & (EntryFlags.Writable | EntryFlags.AnonExclusive)) != 0)
+        {
+            mm.PageTable.Set(pmd with { Flags = pmd.Flags | EntryFlags.Writable | EntryFlags.Dirty });
+            return served;
+        }
+
+        // The only reference is this PMD: keep it whole.
+        if (run.Counters.Mapcount == 1)
+        {
+            mm.PageTable.Set(pmd with { Flags = pmd.Flags | Reused });
+            return served;
+        }
+
+        PmdSplit.Under(machine, mm, start);
+        mm.PageTable.TryFind(entry.Page, out var pte);
+        return OnReadOnly(machine, mm, vma, pte with { Pages = served });
+    }
+
+    private static long OnReadOnly(Machine machine, AddressSpace mm, Vma vma, in Extent entry)
+    {
+        var run = machine.Memory.Find(entry.Frame);
+        if (!run.IsLarge)
+        {
+            long served = 0;
+            foreach (var (small, _, pages) in machine.Memory.Isolate(entry.Frame, entry.Pages).ToList())
+            {
+                if (small.IsLarge)
+                    break;
+                var part = entry with { Page = entry.Page + served, Pages = pages, Frame = entry.Frame + served };
+                if (small.Counters.Mapcount == 1)
+                    mm.PageTable.Set(part with { Flags = part.Flags | Reused });
+                else
+                    Copy(machine, mm, vma, part);
+                served += pages;
+            }
+
+            return served;
+        }
+
+        // One large folio at a time.
+        var inFolio = Math.Min(entry.Pages, run.FolioPages - run.PageIndex(entry.Frame));
+        foreach (var (large, _, pages) in machine.Memory.Isolate(entry.Frame, inFolio).ToList())
+            return OnLarge(machine, mm, vma, large, entry with { Pages = pages });
+        throw new InvalidOperationException("an entry maps no folio");
+    }
+
+    private static long OnLarge(Machine machine, AddressSpace mm, Vma vma, FolioRun run, in Extent entry)
+    {
+        if (CanReuse(machine, run))
+        {
+            // The last-mapping rule holds for one page only, the exclusive rule for as long as nothing is unmapped.
+            mm.PageTable.Set(entry with { Flags = entry.Flags | Reused });
+            return entry.Pages;
+        }
+
+        // Each copy takes one mapping away, which may change the next decision.
+        var uniform = machine.Profile.LargeFolioReuse switch
+        {
+            LargeFolioReuse.Never => entry.Pages,
+            LargeFolioReuse.LastMapping => Math.Min(entry.Pages, Math.Max(1, run.Counters.Mapcount - 1)),
+            LargeFolioReuse.WhenExclusive => run.Owners.BatchIsNeutral(mm.Id, entry.Pages) ? entry.Pages : 1,
+            _ => 1,
+        };
+        Copy(machine, mm, vma, entry with { Pages = uniform });
+        return uniform;
+    }
+
+    private static bool CanReuse(Machine machine, FolioRun run) => machine.Profile.LargeFolioReuse switch
+    {
+        LargeFolioReuse.LastMapping => run.Counters.Mapcount == 1,
+        LargeFolioReuse.WhenExclusive => run.Counters.Mapcount > 1 && !run.Owners.MaybeMappedShared(run),
+        _ => false,
+    };
+
+    private static void Copy(Machine machine, AddressSpace mm, Vma vma, in Extent old)
+    {
+        AnonymousFault.MapNewSmall(machine, mm, vma, old.Page, old.Pages);
+        Zap.Release(machine, mm, old);
+    }
+}

@@ -1,0 +1,61 @@
+using RmapHarness.Engine.Memory;
+using RmapHarness.Engine.Rmap;
+
+namespace RmapHarness.Engine.Kernel;
+
+/// <summary>Removing entries: munmap, MADV_DONTNEED, exit (mm/memory.c, unmap_page_range; mm/huge_memory.c, zap_huge_pmd).</summary>
+internal static class Zap
+{
+    /// <summary>Removes all entries of a range of pages inside one VMA. A huge PMD that is covered in part is split first.</summary>
+    public static void Range(Machine machine, AddressSpace mm, long from, long to)
+    {
+        PmdSplit.AtBorder(machine, mm, from);
+        PmdSplit.AtBorder(machine, mm, to);
+        var extents = mm.PageTable.Copy(from, to);
+        mm.PageTable.Clear(from, to);
+        for (var i = 0; i < extents.Count; i++)
+        {
+            var extent = extents[i];
+            if ((extent.Flags & EntryFlags.ZeroPage) != 0)
+                continue;
+            MarkDirty(machine, extent);
+
+            // Flags do not end a batch, only a gap in pages or frames does (folio_pte_batch).
+            while (i + 1 < extents.Count && Continues(extent, extents[i + 1]))
+            {
+                MarkDirty(machine, extents[i + 1]);
+                extent = extent with { Pages = extent.Pages + extents[++i].Pages };
+            }
+
+            Release(machine, mm, extent);
+        }
+    }
+
+    /// <summary>Takes the mappings of entries that are no longer in the page table out of the accounting, and frees what nobody maps.</summary>
+    public static void Release(Machine machine, AddressSpace mm, in Extent extent)
+    {
+        foreach (var (run, first, pages) in machine.Memory.Isolate(extent.Frame, extent.Pages))
+        {
+            if (run.Kind == FolioKind.HugeZero)
+                continue;
+            ReverseMap.Unmap(run, first, pages, extent.Level, mm.Id);
+            if (run.Kind == FolioKind.Anon && !run.Counters.IsMapped)
+                machine.Memory.Free(run);
+        }
+    }
+
+    private static bool Continues(in Extent extent, in Extent next) =>
+        (next.Flags & EntryFlags.ZeroPage) == 0
+        && next.Level == extent.Level
+        && next.Page == extent.End
+        && next.Frame == extent.Frame + extent.Pages;
+
+    // A dirty PTE of page cache makes the folio dirty when it goes; anonymous folios have no such need.
+    private static void MarkDirty(Machine machine, in Extent extent)
+    {
+        if ((extent.Flags & EntryFlags.Dirty) == 0 || machine.Memory.Find(extent.Frame).Kind != FolioKind.Shmem)
+            return;
+        foreach (var (run, _, _) in machine.Memory.Isolate(extent.Frame, extent.Pages))
+            run.Dirty = true;
+    }
+}

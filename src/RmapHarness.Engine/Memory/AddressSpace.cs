@@ -1,0 +1,81 @@
+namespace RmapHarness.Engine.Memory;
+
+/// <summary>One mm: VMAs and a page table.</summary>
+public sealed class AddressSpace
+{
+    private readonly List<Vma> vmas = [];
+
+    /// <summary>An empty address space.</summary>
+    /// <param name="id">Number of the mm; the index of its process.</param>
+    /// <param name="geometry">Shape of the page table.</param>
+    public AddressSpace(int id, Geometry geometry)
+    {
+        Id = id;
+        PageTable = new PageTable(geometry);
+    }
+
+    /// <summary>Number of the mm.</summary>
+    public int Id { get; }
+
+    /// <summary>The page table.</summary>
+    public PageTable PageTable { get; }
+
+    /// <summary>VMAs by ascending address.</summary>
+    public IReadOnlyList<Vma> Vmas => vmas;
+
+    /// <summary>Index of the first VMA that ends after a page; <c>Vmas.Count</c> if there is none.</summary>
+    public int FirstEndingAfter(long page)
+    {
+        var i = 0;
+        while (i < vmas.Count && vmas[i].End <= page)
+            i++;
+        return i;
+    }
+
+    /// <summary>The VMA that holds a page, or null.</summary>
+    public Vma? Find(long page)
+    {
+        var i = FirstEndingAfter(page);
+        return i < vmas.Count && vmas[i].Start <= page ? vmas[i] : null;
+    }
+
+    /// <summary>The VMAs that overlap from..to, ascending; a copy.</summary>
+    public List<Vma> Overlapping(long from, long to)
+    {
+        var found = new List<Vma>();
+        for (var i = FirstEndingAfter(from); i < vmas.Count && vmas[i].Start < to; i++)
+            found.Add(vmas[i]);
+        return found;
+    }
+
+    /// <summary>The VMA that ends at or before a page and is nearest to it, or null.</summary>
+    public Vma? Before(long page)
+    {
+        var i = FirstEndingAfter(page - 1);
+        if (i < vmas.Count && vmas[i].End == page)
+            return vmas[i];
+        return i > 0 ? vmas[i - 1] : null;
+    }
+
+    /// <summary>The VMA that starts at or after a page and is nearest to it, or null.</summary>
+    public Vma? After(long page)
+    {
+        foreach (var vma in vmas)
+        {
+            if (vma.Start >= page)
+                return vma;
+        }
+
+        return null;
+    }
+
+    /// <summary>Puts a VMA into its place.</summary>
+    public void Insert(Vma vma)
+    {
+        ArgumentNullException.ThrowIfNull(vma);
+        vmas.Insert(FirstEndingAfter(vma.Start), vma);
+    }
+
+    /// <summary>Takes a VMA out.</summary>
+    public void Remove(Vma vma) => vmas.Remove(vma);
+}

@@ -1,0 +1,21 @@
+namespace RmapHarness.Engine.Memory;
+
+/// <summary>What a present page table entry says, architecture details left out.</summary>
+[Flags]
+public enum EntryFlags
+{
+    /// <summary>Read-only, clean.</summary>
+    None = 0,
+
+    /// <summary>The hardware lets a store through.</summary>
+    Writable = 1,
+
+    /// <summary>Stored through.</summary>
+    Dirty = 2,
+
+    /// <summary>PageAnonExclusive of the page: a state of the page, held here because such a page has exactly one entry.</summary>
+    AnonExclusive = 4,
+
+    /// <summary>Every page of the extent names the one shared zero page.</summary>
+    ZeroPage = 8,
+}

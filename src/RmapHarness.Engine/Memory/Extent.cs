@@ -1,0 +1,27 @@
+namespace RmapHarness.Engine.Memory;
+
+/// <summary>A run of present leaf entries of one level with equal flags and ascending frames (the zero page: one frame).</summary>
+/// <param name="Page">Virtual page number of the first page.</param>
+/// <param name="Pages">Length in base pages; a multiple of what one entry of the level maps.</param>
+/// <param name="Frame">Frame of the first page.</param>
+/// <param name="Level">Level of every entry.</param>
+/// <param name="Flags">Flags of every entry.</param>
+public readonly record struct Extent(long Page, long Pages, long Frame, MappingLevel Level, EntryFlags Flags)
+{
+    /// <summary>Virtual page number after the last page.</summary>
+    public long End => Page + Pages;
+
+    /// <summary>1 if frames ascend with the pages, 0 for the zero page.</summary>
+    public int FrameStride => (Flags & EntryFlags.ZeroPage) == 0 ? 1 : 0;
+
+    /// <summary>The part that lies in a range of virtual page numbers, which must overlap the extent.</summary>
+    public Extent Slice(long from, long to)
+    {
+        var first = Math.Max(from, Page);
+        return this with { Page = first, Pages = Math.Min(to, End) - first, Frame = Frame + ((first - Page) * FrameStride) };
+    }
+
+    /// <summary>Whether <paramref name="next"/> continues this extent so that one can stand for both.</summary>
+    public bool IsContinuedBy(in Extent next) =>
+        End == next.Page && Level == next.Level && Flags == next.Flags && next.Frame == Frame + (Pages * FrameStride);
+}

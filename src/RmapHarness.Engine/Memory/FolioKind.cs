@@ -1,0 +1,17 @@
+namespace RmapHarness.Engine.Memory;
+
+/// <summary>What a folio holds.</summary>
+public enum FolioKind
+{
+    /// <summary>Anonymous memory.</summary>
+    Anon,
+
+    /// <summary>Page cache of a shmem object.</summary>
+    Shmem,
+
+    /// <summary>The shared zero page; never accounted.</summary>
+    ZeroPage,
+
+    /// <summary>The shared huge zero folio; never accounted.</summary>
+    HugeZero,
+}

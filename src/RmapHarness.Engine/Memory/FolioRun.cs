@@ -1,0 +1,66 @@
+using RmapHarness.Engine.Rmap;
+using RmapHarness.Engine.Rmap.Sharing;
+
+namespace RmapHarness.Engine.Memory;
+
+/// <summary>
+/// One folio, or several of one order that are contiguous in frames and have had the same history: their state is held once.
+/// What happens to a part of a run first splits it (<see cref="PhysicalMemory.Isolate"/>).
+/// </summary>
+public sealed class FolioRun
+{
+    /// <summary>Creates a run with fresh state.</summary>
+    internal FolioRun(long firstFrame, int order, long count, FolioKind kind, FolioCounters counters, OwnerTracker owners)
+    {
+        FirstFrame = firstFrame;
+        Order = order;
+        Count = count;
+        Kind = kind;
+        Counters = counters;
+        Owners = owners;
+    }
+
+    /// <summary>Frame of the first page, a multiple of the folio size.</summary>
+    public long FirstFrame { get; private set; }
+
+    /// <summary>log2 of the pages of each folio.</summary>
+    public int Order { get; }
+
+    /// <summary>Number of folios, at least 1.</summary>
+    public long Count { get; private set; }
+
+    /// <summary>What the folios hold.</summary>
+    public FolioKind Kind { get; }
+
+    /// <summary>Pages of each folio.</summary>
+    public long FolioPages => 1L << Order;
+
+    /// <summary>Frame after the last page of the run.</summary>
+    public long EndFrame => FirstFrame + (Count << Order);
+
+    /// <summary>Whether the folios have more than one page.</summary>
+    public bool IsLarge => Order > 0;
+
+    /// <summary>PG_dirty of each folio.</summary>
+    public bool Dirty { get; set; }
+
+    /// <summary>Mapping counters of each folio.</summary>
+    public FolioCounters Counters { get; }
+
+    /// <summary>Who-maps-it tracker of each folio.</summary>
+    public OwnerTracker Owners { get; }
+
+    /// <summary>Index inside its folio of the page in a frame.</summary>
+    public long PageIndex(long frame) => (frame - FirstFrame) & (FolioPages - 1);
+
+    /// <summary>Cuts the run after <paramref name="folios"/> folios and returns the rest, with its own copy of the state.</summary>
+    internal FolioRun CutAfter(long folios)
+    {
+        var rest = new FolioRun(FirstFrame + (folios << Order), Order, Count - folios, Kind, Counters.Clone(), Owners.Clone())
+        {
+            Dirty = Dirty,
+        };
+        Count = folios;
+        return rest;
+    }
+}

@@ -1,0 +1,55 @@
+namespace RmapHarness.Engine.Memory;
+
+/// <summary>
+/// The page table of one address space: present leaf entries as extents, and which PMD entries point to a PTE table. A PTE
+/// table outlives its entries, and a PMD entry that points to one cannot take a THP.
+/// </summary>
+public sealed class PageTable : ExtentMap
+{
+    private readonly int pmdOrder;
+    private readonly PageRanges tables = new();
+
+    /// <summary>An empty page table.</summary>
+    /// <param name="geometry">Shape.</param>
+    public PageTable(Geometry geometry)
+    {
+        ArgumentNullException.ThrowIfNull(geometry);
+        pmdOrder = geometry.PmdOrder;
+    }
+
+    /// <summary>Whether the PMD entry over a page points to a PTE table.</summary>
+    public bool HasTable(long page) => tables.Contains(page >> pmdOrder);
+
+    /// <summary>Whether nothing at all hangs below the PMD entry over a page.</summary>
+    public bool IsPmdNone(long page)
+    {
+        var start = page >> pmdOrder << pmdOrder;
+        return !HasTable(page) && NextPresent(start, start + (1L << pmdOrder)) == start + (1L << pmdOrder);
+    }
+
+    /// <summary>The ranges of PMD indexes (page >> PMD order) below <paramref name="from"/>..<paramref name="to"/> pages that have a PTE table.</summary>
+    public IEnumerable<(long First, long End)> TablesIn(long from, long to) =>
+        tables.Within(from >> pmdOrder, ((to - 1) >> pmdOrder) + 1);
+
+    /// <summary>Allocates PTE tables for PMD indexes.</summary>
+    public void AddTables(long firstPmd, long endPmd) => tables.Add(firstPmd, endPmd);
+
+    /// <summary>Frees the PTE tables of PMD indexes; they must be empty.</summary>
+    public void FreeTables(long firstPmd, long endPmd) => tables.Remove(firstPmd, endPmd);
+
+    /// <inheritdoc/>
+    protected override void OnCut(in Extent rest)
+    {
+        if (rest.Level == MappingLevel.Pmd && (((rest.Page | rest.Pages) & ((1L << pmdOrder) - 1)) != 0))
+            throw new InvalidOperationException("a PMD entry would be cut without a split");
+    }
+
+    /// <inheritdoc/>
+    protected override void OnSet(in Extent extent)
+    {
+        if (extent.Level == MappingLevel.Pte)
+            AddTables(extent.Page >> pmdOrder, ((extent.End - 1) >> pmdOrder) + 1);
+        else
+            FreeTables(extent.Page >> pmdOrder, extent.End >> pmdOrder);
+    }
+}

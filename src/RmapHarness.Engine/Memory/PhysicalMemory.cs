@@ -1,0 +1,116 @@
+using RmapHarness.Engine.Rmap;
+using RmapHarness.Engine.Rmap.Sharing;
+
+namespace RmapHarness.Engine.Memory;
+
+/// <summary>All folios of the model by frame. Frames are handed out ascending and never again, so that a frame names one folio for good.</summary>
+public sealed class PhysicalMemory
+{
+    /// <summary>The frame of the shared zero page.</summary>
+    public const long ZeroFrame = 0;
+
+    private readonly AccountingScheme scheme;
+    private readonly SharingTracker tracker;
+    private readonly List<FolioRun> runs = [];
+    private long nextFrame;
+
+    /// <summary>Memory with nothing in it but the two zero folios.</summary>
+    public PhysicalMemory(Geometry geometry, AccountingScheme scheme, SharingTracker tracker)
+    {
+        ArgumentNullException.ThrowIfNull(geometry);
+        this.scheme = scheme;
+        this.tracker = tracker;
+        Allocate(FolioKind.ZeroPage, 0, 1);
+        HugeZero = Allocate(FolioKind.HugeZero, geometry.PmdOrder, 1);
+    }
+
+    /// <summary>The shared huge zero folio.</summary>
+    public FolioRun HugeZero { get; }
+
+    /// <summary>Allocates contiguous folios.</summary>
+    /// <param name="kind">What they will hold.</param>
+    /// <param name="order">log2 of the pages of each.</param>
+    /// <param name="count">How many, at least 1.</param>
+    public FolioRun Allocate(FolioKind kind, int order, long count)
+    {
+        var align = (1L << order) - 1;
+        var first = (nextFrame + align) & ~align;
+        var run = new FolioRun(first, order, count, kind, FolioCounters.Create(scheme, order), OwnerTracker.Create(tracker, order));
+        nextFrame = run.EndFrame;
+        runs.Add(run);
+        return run;
+    }
+
+    /// <summary>The run that a frame belongs to.</summary>
+    /// <exception cref="InvalidOperationException">The frame is free.</exception>
+    public FolioRun Find(long frame)
+    {
+        var i = IndexOf(frame);
+        if (i >= runs.Count || runs[i].FirstFrame > frame)
+            throw new InvalidOperationException($"frame {frame} is free");
+        return runs[i];
+    }
+
+    /// <summary>Gives the folios of a run back.</summary>
+    public void Free(FolioRun run)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        runs.RemoveAt(IndexOf(run.FirstFrame));
+    }
+
+    /// <summary>
+    /// The runs below a range of frames, cut so that each is either covered whole or is a single folio: then an event on the range
+    /// means the same for every folio of a run.
+    /// </summary>
+    /// <param name="frame">First frame.</param>
+    /// <param name="pages">Length in base pages.</param>
+    /// <returns>Run, index of the first page inside each folio, pages of the range inside the run.</returns>
+    public IEnumerable<(FolioRun Run, long First, long Pages)> Isolate(long frame, long pages)
+    {
+        var end = frame + pages;
+        while (frame < end)
+        {
+            var run = IsolateNext(frame, end);
+            var upTo = Math.Min(end, run.EndFrame);
+            yield return (run, run.PageIndex(frame), upTo - frame);
+            frame = upTo;
+        }
+    }
+
+    private FolioRun IsolateNext(long frame, long end)
+    {
+        var i = IndexOf(frame);
+        var run = runs[i];
+        if (run.Count == 1)
+            return run;
+
+        var before = (frame - run.FirstFrame) >> run.Order;
+        if (before > 0)
+        {
+            run = run.CutAfter(before);
+            runs.Insert(++i, run);
+        }
+
+        // Whole folios stay together; a folio that is only partly covered stands alone.
+        var whole = run.PageIndex(frame) == 0 ? Math.Min(run.Count, (end - run.FirstFrame) >> run.Order) : 0;
+        var keep = Math.Max(1, whole);
+        if (keep < run.Count)
+            runs.Insert(i + 1, run.CutAfter(keep));
+        return run;
+    }
+
+    private int IndexOf(long frame)
+    {
+        int low = 0, high = runs.Count;
+        while (low < high)
+        {
+            var middle = (low + high) >>> 1;
+            if (runs[middle].EndFrame <= frame)
+                low = middle + 1;
+            else
+                high = middle;
+        }
+
+        return low;
+    }
+}

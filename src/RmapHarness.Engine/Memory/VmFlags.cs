@@ -1,0 +1,36 @@
+namespace RmapHarness.Engine.Memory;
+
+/// <summary>The VM_* flags of a VMA that the model knows (include/linux/mm.h); the values are the model's own.</summary>
+[Flags]
+public enum VmFlags
+{
+    /// <summary>No flag.</summary>
+    None = 0,
+
+    /// <summary>VM_READ.</summary>
+    Read = 1 << 0,
+
+    /// <summary>VM_WRITE.</summary>
+    Write = 1 << 1,
+
+    /// <summary>VM_EXEC.</summary>
+    Exec = 1 << 2,
+
+    /// <summary>VM_SHARED, and VM_MAYSHARE with it.</summary>
+    Shared = 1 << 3,
+
+    /// <summary>VM_ACCOUNT: the VMA's memory is charged against overcommit.</summary>
+    Account = 1 << 4,
+
+    /// <summary>VM_NORESERVE.</summary>
+    NoReserve = 1 << 5,
+
+    /// <summary>VM_HUGEPAGE.</summary>
+    HugePage = 1 << 6,
+
+    /// <summary>VM_NOHUGEPAGE.</summary>
+    NoHugePage = 1 << 7,
+
+    /// <summary>VM_READ, VM_WRITE and VM_EXEC: what mprotect changes.</summary>
+    Access = Read | Write | Exec,
+}

@@ -1,0 +1,50 @@
+namespace RmapHarness.Engine.Memory;
+
+/// <summary>One VMA of an address space.</summary>
+public sealed class Vma
+{
+    /// <summary>Creates a VMA.</summary>
+    /// <param name="start">First virtual page number.</param>
+    /// <param name="end">Virtual page number after the last.</param>
+    /// <param name="flags">VM_* flags.</param>
+    /// <param name="shmem">The object that it maps; null for private anonymous memory.</param>
+    /// <param name="offset">vm_pgoff: offset of the first page in the object; private anonymous: the virtual page number at birth.</param>
+    public Vma(long start, long end, VmFlags flags, ShmemObject? shmem, long offset)
+    {
+        Start = start;
+        End = end;
+        Flags = flags;
+        Shmem = shmem;
+        Offset = offset;
+    }
+
+    /// <summary>First virtual page number.</summary>
+    public long Start { get; set; }
+
+    /// <summary>Virtual page number after the last.</summary>
+    public long End { get; set; }
+
+    /// <summary>VM_* flags.</summary>
+    public VmFlags Flags { get; set; }
+
+    /// <summary>The object that it maps; null for private anonymous memory.</summary>
+    public ShmemObject? Shmem { get; }
+
+    /// <summary>vm_pgoff.</summary>
+    public long Offset { get; set; }
+
+    /// <summary>The anon_vma, once something anonymous was faulted in.</summary>
+    public AnonVma? AnonVma { get; set; }
+
+    /// <summary>Private anonymous memory (vma_is_anonymous).</summary>
+    public bool IsAnonymous => Shmem is null;
+
+    /// <summary>Length in base pages.</summary>
+    public long Pages => End - Start;
+
+    /// <summary>Offset in the object of a virtual page.</summary>
+    public long OffsetOf(long page) => Offset + (page - Start);
+
+    /// <summary>A VMA with the same properties over start..end, which lies inside this one.</summary>
+    public Vma Part(long start, long end) => new(start, end, Flags, Shmem, OffsetOf(start)) { AnonVma = AnonVma };
+}

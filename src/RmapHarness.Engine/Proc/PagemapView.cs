@@ -1,0 +1,83 @@
+using RmapHarness.Engine.Kernel;
+using RmapHarness.Engine.Memory;
+
+namespace RmapHarness.Engine.Proc;
+
+/// <summary>
+/// /proc/PID/pagemap, and /proc/kpagecount and /proc/kpageflags of the frames that it names
+/// (Documentation/admin-guide/mm/pagemap.rst; fs/proc/task_mmu.c, fs/proc/page.c).
+/// </summary>
+internal sealed class PagemapView(KernelProfile profile, List<PageRun> runs)
+{
+    private readonly PagemapBits everyPage = profile.HasSoftDirty ? PagemapBits.SoftDirty : PagemapBits.None;
+
+    /// <summary>Pages from..to of a VMA have no entry.</summary>
+    public void AddNone(long from, long to)
+    {
+        if (from < to)
+            Add(new PageRun((ulong)from, (ulong)(to - from), everyPage, -1, 1, 0, KpageFlags.None));
+    }
+
+    /// <summary>Pages that have entries.</summary>
+    public void Add(in FolioSegment segment)
+    {
+        var bits = everyPage | PagemapBits.Present;
+        if (segment.Run.Kind == FolioKind.Shmem)
+            bits |= PagemapBits.File;
+        if (segment.Exclusive)
+            bits |= PagemapBits.MmapExclusive;
+        if (!segment.Run.IsLarge)
+        {
+            var stride = segment.Run.Kind == FolioKind.ZeroPage ? 0 : 1;
+            Add(new PageRun((ulong)segment.Page, (ulong)segment.Pages, bits, segment.Frame, stride, segment.Count, FlagsOf(segment.Run, false)));
+            return;
+        }
+
+        // Head and tail pages show different flags.
+        for (long done = 0; done < segment.Pages;)
+        {
+            var index = segment.Run.PageIndex(segment.Frame + done);
+            var pages = index == 0 ? 1 : Math.Min(segment.Pages - done, segment.Run.FolioPages - index);
+            Add(new PageRun(
+                (ulong)(segment.Page + done),
+                (ulong)pages,
+                bits,
+                segment.Frame + done,
+                1,
+                segment.Count,
+                FlagsOf(segment.Run, index != 0)));
+            done += pages;
+        }
+    }
+
+    private void Add(in PageRun run)
+    {
+        if (runs.Count > 0)
+        {
+            var last = runs[^1];
+            var continues = last.EndPage == run.FirstPage && last.Pagemap == run.Pagemap && last.FrameStride == run.FrameStride
+                && last.MapCount == run.MapCount && last.Flags == run.Flags
+                && (last.Frame < 0 ? run.Frame < 0 : run.Frame == last.Frame + ((long)last.Pages * last.FrameStride));
+            if (continues)
+            {
+                runs[^1] = last with { Pages = last.Pages + run.Pages };
+                return;
+            }
+        }
+
+        runs.Add(run);
+    }
+
+    private KpageFlags FlagsOf(FolioRun run, bool tail)
+    {
+        if (run.Kind == FolioKind.ZeroPage)
+            return KpageFlags.ZeroPage;
+        var place = !run.IsLarge ? KpageFlags.None : KpageFlags.Thp | (tail ? KpageFlags.CompoundTail : KpageFlags.CompoundHead);
+        if (run.Kind == FolioKind.HugeZero)
+            return place | KpageFlags.ZeroPage;
+        var whole = place | KpageFlags.Mmap | (run.Kind == FolioKind.Anon ? KpageFlags.Anon : KpageFlags.None);
+        if (tail && !profile.TailsShowFolioFlags)
+            return whole;
+        return whole | KpageFlags.UpToDate | KpageFlags.Lru | KpageFlags.SwapBacked | (run.Dirty ? KpageFlags.Dirty : KpageFlags.None);
+    }
+}

@@ -1,0 +1,39 @@
+using RmapHarness.Engine.Kernel;
+using RmapHarness.Engine.Memory;
+
+namespace RmapHarness.Engine.Proc;
+
+/// <summary>Computes what /proc says of one process of the model.</summary>
+internal static class Snapshot
+{
+    /// <summary>The snapshot of an address space.</summary>
+    public static ProcSnapshot Of(Machine machine, AddressSpace mm)
+    {
+        var vmas = new List<VmaSnapshot>(mm.Vmas.Count);
+        var pages = new List<PageRun>();
+        var pagemap = new PagemapView(machine.Profile, pages);
+        foreach (var vma in mm.Vmas)
+        {
+            var smaps = new SmapsView(machine.Profile, vma);
+            var at = vma.Start;
+            for (var i = mm.PageTable.FirstEndingAfter(vma.Start); i < mm.PageTable.Extents.Count; i++)
+            {
+                if (mm.PageTable.Extents[i].Page >= vma.End)
+                    break;
+                var extent = mm.PageTable.Extents[i].Slice(vma.Start, vma.End);
+                pagemap.AddNone(at, extent.Page);
+                at = extent.End;
+                foreach (var segment in FolioSegment.Of(machine, extent))
+                {
+                    smaps.Add(extent, segment);
+                    pagemap.Add(segment);
+                }
+            }
+
+            pagemap.AddNone(at, vma.End);
+            vmas.Add(smaps.Finish());
+        }
+
+        return new ProcSnapshot(mm.Id, vmas, pages);
+    }
+}

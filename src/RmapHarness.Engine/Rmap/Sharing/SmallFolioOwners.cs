@@ -1,0 +1,34 @@
+using RmapHarness.Engine.Memory;
+
+namespace RmapHarness.Engine.Rmap.Sharing;
+
+/// <summary>Small folios: mapped more than once counts as shared, under every tracker.</summary>
+public sealed class SmallFolioOwners : OwnerTracker
+{
+    private SmallFolioOwners()
+    {
+    }
+
+    /// <summary>The one instance; it has no state.</summary>
+    public static SmallFolioOwners Instance { get; } = new();
+
+    /// <inheritdoc/>
+    public override OwnerTracker Clone() => this;
+
+    /// <inheritdoc/>
+    public override void Added(int mm, long entries, long mapcount)
+    {
+    }
+
+    /// <inheritdoc/>
+    public override void Removed(int mm, long entries, long mapcount)
+    {
+    }
+
+    /// <inheritdoc/>
+    public override bool MaybeMappedShared(FolioRun run)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        return run.Counters.Mapcount > 1;
+    }
+}

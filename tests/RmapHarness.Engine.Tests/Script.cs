@@ -1,0 +1,55 @@
+using RmapHarness.Engine.Kernel;
+using RmapHarness.Engine.Kernel.Operations;
+using RmapHarness.Engine.Memory;
+using RmapHarness.Engine.Proc;
+
+namespace RmapHarness.Engine.Tests;
+
+/// <summary>Builds programs by hand; pages count from the start of the arena.</summary>
+internal sealed class Script(KernelProfile profile)
+{
+    private readonly List<Operation> operations = [];
+    private int processes = 1;
+
+    public long Pmd => profile.Geometry.PmdPages;
+
+    public Script Map(long page, long pages, Protection protection = Protection.Read | Protection.Write, bool shared = false, int by = 0) =>
+        Add(new MmapOperation(by, At(page), Size(pages), protection, MapFlags.Anonymous | MapFlags.Fixed | (shared ? MapFlags.Shared : MapFlags.Private)));
+
+    public Script Huge(long page, long pages) => Map(page, pages).Advise(page, pages, Advice.HugePage);
+
+    public Script Advise(long page, long pages, Advice advice, int by = 0) => Add(new MadviseOperation(by, At(page), Size(pages), advice));
+
+    public Script Drop(long page, long pages, int by = 0) => Advise(page, pages, Advice.DontNeed, by);
+
+    public Script Write(long page, long pages, int by = 0, long every = 1) => Add(new TouchOperation(by, At(page), Size(pages), Size(every), true));
+
+    public Script Read(long page, long pages, int by = 0) => Add(new TouchOperation(by, At(page), Size(pages), Size(1), false));
+
+    public Script Protect(long page, long pages, Protection protection, int by = 0) => Add(new MprotectOperation(by, At(page), Size(pages), protection));
+
+    public Script Unmap(long page, long pages, int by = 0) => Add(new MunmapOperation(by, At(page), Size(pages)));
+
+    public Script Fork(int by = 0) => Add(new ForkOperation(by, processes++));
+
+    public Script Exit(int by) => Add(new ExitOperation(by));
+
+    public Script Add(Operation operation)
+    {
+        operations.Add(operation);
+        return this;
+    }
+
+    public Trace Run()
+    {
+        Add(new ObserveOperation(0));
+        var names = Enumerable.Range(0, processes).Select(i => $"p{i}").ToList();
+        return Simulation.Run(profile, new Program(operations, names));
+    }
+
+    public Observation Look() => Run().Observations[^1];
+
+    private ulong Size(long pages) => (ulong)pages << profile.Geometry.PageShift;
+
+    private ulong At(long page) => Arena.Start + Size(page);
+}

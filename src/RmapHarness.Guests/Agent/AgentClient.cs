@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using RmapHarness.Engine.Proc;
 
 namespace RmapHarness.Guests.Agent;
@@ -31,12 +30,8 @@ public sealed class AgentClient
     /// <param name="jobs">The programs.</param>
     /// <param name="cancellation">Stops early; the agent is then as good as lost.</param>
     /// <exception cref="InvalidOperationException">The hello has not been read, or an earlier call is still under way.</exception>
-    public async IAsyncEnumerable<ObservedRun> RunAsync(
-        IReadOnlyList<AgentJob> jobs, [EnumeratorCancellation] CancellationToken cancellation)
-    {
-        await Task.CompletedTask.ConfigureAwait(false);
-        yield break;
-    }
+    public IAsyncEnumerable<ObservedRun> RunAsync(IReadOnlyList<AgentJob> jobs, CancellationToken cancellation) =>
+        throw new NotImplementedException();
 
     /// <summary>Asks the agent to end; it puts the kernel's settings back and closes its output.</summary>
     /// <param name="deadline">How long to wait for that end.</param>

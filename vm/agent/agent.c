@@ -1,0 +1,110 @@
+/* The guest agent: executes programs of system calls and memory accesses, and reports what /proc says. See PROTOCOL.md. */
+#include <sched.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/utsname.h>
+#include <unistd.h>
+
+#include "arena.h"
+#include "cgroup.h"
+#include "end.h"
+#include "guardian.h"
+#include "lock.h"
+#include "output.h"
+#include "pagemap.h"
+#include "request.h"
+#include "run.h"
+#include "settings.h"
+#include "thp.h"
+
+static void clean(void)
+{
+	cgroup_clean();
+	settings_restore();
+}
+
+/* One CPU for all: pages in another CPU's LRU batch would look referenced. */
+static void pin(void)
+{
+	cpu_set_t allowed, one;
+	int cpu = CPU_SETSIZE - 1;
+
+	if (sched_getaffinity(0, sizeof(allowed), &allowed))
+		fail("cannot read the CPU affinity: %m");
+	while (cpu > 0 && !CPU_ISSET(cpu, &allowed))
+		cpu--;
+	CPU_ZERO(&one);
+	CPU_SET(cpu, &one);
+	if (sched_setaffinity(0, sizeof(one), &one))
+		fail("cannot stay on CPU %d: %m", cpu);
+}
+
+/* What a scenario's processes inherit must not depend on who started the agent. */
+static void normalize(void)
+{
+	const struct rlimit no_core = { 0, 0 };
+
+	setrlimit(RLIMIT_CORE, &no_core);
+	prctl(PR_SET_THP_DISABLE, 0, 0, 0, 0);
+}
+
+static void prepare(void)
+{
+	if (geteuid())
+		fail("not root");
+	arena_check();
+	lock_kernel();
+	settings_read();
+	cgroup_find();
+	guardian_start(clean);
+	end_on_signals();
+	normalize();
+	settings_apply();
+	cgroup_prepare();
+	pin();
+	thp_prepare();
+	pagemap_prepare();
+	run_prepare();
+}
+
+static void say(const char *word, const char *value)
+{
+	output_text(word);
+	output_text(" ");
+	output_text(value);
+	output_text("\n");
+}
+
+static void say_number(const char *word, int64_t value)
+{
+	output_text(word);
+	output_text(" ");
+	output_decimal(value);
+	output_text("\n");
+}
+
+static void hello(void)
+{
+	struct utsname names;
+
+	uname(&names);
+	say("hello", "1");
+	say("release", names.release);
+	say("machine", names.machine);
+	say_number("pagesize", sysconf(_SC_PAGESIZE));
+	say_number("pmdsize", thp_size());
+	settings_report();
+	cgroup_report();
+	output_text("ready\n");
+}
+
+int main(void)
+{
+	struct request request = { 0 };
+
+	prepare();
+	hello();
+	while (request_read(&request))
+		run(&request);
+	end(0);
+}

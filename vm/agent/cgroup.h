@@ -1,0 +1,23 @@
+/*
+ * The scenario's cgroup: cgroup v2, a directory for the agent and in it a new one for each run, with the memory controller where
+ * the hierarchy has it (it may be bound to cgroup v1 on a shared machine).
+ */
+#ifndef CGROUP_H
+#define CGROUP_H
+
+/* Finds or mounts the hierarchy; changes nothing else. */
+void cgroup_find(void);
+/* Makes the agent's directory and enables the memory controller. */
+void cgroup_prepare(void);
+/* A new cgroup for one run: a descriptor of its directory, to be closed, or -1 with errno. */
+int cgroup_create(void);
+/* Kills all that is in the run's cgroup; 0, or -1 with errno. */
+int cgroup_kill(void);
+/* Removes the run's cgroup once it is empty; 0, or -1 with errno. */
+int cgroup_remove(void);
+/* Kills and removes everything; safe in a signal handler, harmless before cgroup_prepare. */
+void cgroup_clean(void);
+/* The hello's line about it. */
+void cgroup_report(void);
+
+#endif

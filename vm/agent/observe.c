@@ -1,0 +1,37 @@
+#include "observe.h"
+
+#include "output.h"
+#include "pagemap.h"
+#include "smaps.h"
+#include "thp.h"
+#include "tree.h"
+
+static bool observe_process(unsigned int process, pid_t pid, int64_t deadline, struct verdict *verdict)
+{
+	struct smaps smaps;
+
+	if (smaps_read(pid, &smaps))
+		return verdict_broken(verdict, "cannot read smaps of process %u: %m", process);
+	output_text("process ");
+	output_decimal(process);
+	output_text("\nsmaps ");
+	output_decimal(smaps.length);
+	output_text("\n");
+	output_bytes(smaps.text, smaps.length);
+	return pagemap_report(pid, &smaps, deadline, verdict);
+}
+
+bool observe(size_t step, int64_t deadline, struct verdict *verdict)
+{
+	if (!tree_settle(deadline, verdict))
+		return false;
+	if (thp_drain_lru())
+		return verdict_broken(verdict, "cannot drain the LRU batches: MADV_COLLAPSE: %m");
+	output_text("observe ");
+	output_decimal(step);
+	output_text("\n");
+	for (unsigned int i = 0; i < tree_size(); i++)
+		if (tree_pid(i) && !observe_process(i, tree_pid(i), deadline, verdict))
+			return false;
+	return true;
+}

@@ -1,0 +1,17 @@
+/* What one process does: the words of Engine/Kernel/Operations. */
+#ifndef OPERATION_H
+#define OPERATION_H
+
+#include <stdint.h>
+
+enum { PROCESSES = 1024, MAX_ARGUMENTS = 4 };
+
+enum kind { OP_MMAP, OP_MUNMAP, OP_MPROTECT, OP_MADVISE, OP_TOUCH, OP_FORK, OP_EXIT, OP_OBSERVE, KINDS };
+
+struct operation {
+	uint32_t process;
+	enum kind kind;
+	uint64_t argument[MAX_ARGUMENTS];
+};
+
+#endif

@@ -1,0 +1,81 @@
+#include "output.h"
+
+#include <errno.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "guardian.h"
+#include "pages.h"
+
+enum { SIZE = 256 * 1024 };
+
+static char *buffer;
+static size_t used;
+
+static void write_out(const char *bytes, size_t length)
+{
+	while (length) {
+		ssize_t written = write(STDOUT_FILENO, bytes, length);
+
+		if (written < 0 && errno == EINTR)
+			continue;
+		if (written < 0) {
+			/* Not end(): it would come back here. */
+			guardian_finish();
+			_exit(1);
+		}
+		bytes += written;
+		length -= written;
+	}
+}
+
+void output_flush(void)
+{
+	size_t length = used;
+
+	used = 0;
+	write_out(buffer, length);
+}
+
+void output_bytes(const void *bytes, size_t length)
+{
+	if (!buffer)
+		buffer = pages_alloc(SIZE);
+	if (length > SIZE - used)
+		output_flush();
+	if (length > SIZE) {
+		write_out(bytes, length);
+		return;
+	}
+	memcpy(buffer + used, bytes, length);
+	used += length;
+}
+
+void output_text(const char *text)
+{
+	output_bytes(text, strlen(text));
+}
+
+static void output_digits(uint64_t number, unsigned int base)
+{
+	char digits[20];
+	size_t at = sizeof(digits);
+
+	do {
+		digits[--at] = "0123456789abcdef"[number % base];
+		number /= base;
+	} while (number);
+	output_bytes(digits + at, sizeof(digits) - at);
+}
+
+void output_hex(uint64_t number)
+{
+	output_digits(number, 16);
+}
+
+void output_decimal(int64_t number)
+{
+	if (number < 0)
+		output_text("-");
+	output_digits(number < 0 ? -(uint64_t)number : (uint64_t)number, 10);
+}

@@ -1,0 +1,174 @@
+#include "process.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sched.h>
+#include <setjmp.h>
+#include <signal.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include "end.h"
+#include "files.h"
+#include "shared.h"
+
+static pid_t server_pid;
+static sigjmp_buf touch_end;
+static volatile sig_atomic_t touching;
+static char fault_stack[16384] __attribute__((aligned(16)));
+
+static void on_fault(int fault)
+{
+	if (touching)
+		siglongjmp(touch_end, fault);
+	/* A fault of the agent's own: it shall kill the process when the instruction runs again. */
+	signal(fault, SIG_DFL);
+}
+
+static void catch_faults(void)
+{
+	stack_t stack = { .ss_sp = fault_stack, .ss_size = sizeof(fault_stack) };
+	struct sigaction action = { .sa_handler = on_fault, .sa_flags = SA_ONSTACK };
+
+	sigaltstack(&stack, NULL);
+	sigaction(SIGSEGV, &action, NULL);
+	sigaction(SIGBUS, &action, NULL);
+}
+
+static void access_all(uint64_t address, uint64_t end, uint64_t stride, bool write, uint64_t value)
+{
+	for (; address < end; address += stride) {
+		volatile uint64_t *word = (volatile uint64_t *)(uintptr_t)address;
+
+		if (write)
+			*word = value;
+		else
+			(void)*word;
+	}
+}
+
+static int64_t touch(const uint64_t *argument, uint64_t value)
+{
+	int fault = sigsetjmp(touch_end, 1);
+
+	if (!fault) {
+		touching = 1;
+		access_all(argument[0], argument[0] + argument[1], argument[2], argument[3], value);
+	}
+	touching = 0;
+	return -fault;
+}
+
+static int64_t map(const uint64_t *argument)
+{
+	void *address = (void *)(uintptr_t)argument[0];
+	void *mapped = mmap(address, argument[1], argument[2], argument[3], -1, 0);
+
+	if (mapped == MAP_FAILED)
+		return errno;
+	return mapped == address ? 0 : EEXIST;
+}
+
+static int64_t errno_of(int status)
+{
+	return status ? errno : 0;
+}
+
+static int64_t execute(const struct slot *slot)
+{
+	const uint64_t *argument = slot->operation.argument;
+	void *address = (void *)(uintptr_t)argument[0];
+
+	switch (slot->operation.kind) {
+	case OP_MMAP:
+		return map(argument);
+	case OP_MUNMAP:
+		return errno_of(munmap(address, argument[1]));
+	case OP_MPROTECT:
+		return errno_of(mprotect(address, argument[1], argument[2]));
+	case OP_MADVISE:
+		return errno_of(madvise(address, argument[1], argument[2]));
+	case OP_TOUCH:
+		/* Never zero: some kernels replace pages of zeros. */
+		return touch(argument, slot->serial + 1);
+	default:
+		_exit(0);
+	}
+}
+
+/* A process whose server is gone must go too, also if the server went before the signal was asked for. */
+static void die_with_server(void)
+{
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	if (getppid() != server_pid)
+		_exit(1);
+}
+
+/* The server is the parent of all, so that it waits for all. */
+static pid_t fork_for_server(void)
+{
+	return syscall(SYS_clone, CLONE_PARENT | SIGCHLD, 0, 0, 0, 0);
+}
+
+static void answer(struct slot *slot, int64_t result)
+{
+	slot->result = result;
+	atomic_fetch_add(&slot->answered, 1);
+	atomic_fetch_add(&shared->events, 1);
+	shared_wake(&shared->events);
+}
+
+static void await_operation(struct slot *slot)
+{
+	unsigned int answered = atomic_load(&slot->answered);
+
+	while (atomic_load(&slot->sent) == answered)
+		shared_wait(&slot->sent, answered, INT64_MAX);
+}
+
+static _Noreturn void serve(void)
+{
+	struct slot *slot = &shared->slots[0];
+	int64_t result = 0;
+
+	for (;;) {
+		answer(slot, result);
+		await_operation(slot);
+		if (slot->operation.kind != OP_FORK) {
+			result = execute(slot);
+			continue;
+		}
+		result = fork_for_server();
+		if (result < 0)
+			result = -errno;
+		if (result)
+			continue;
+		die_with_server();
+		slot = &shared->slots[slot->operation.argument[0]];
+	}
+}
+
+static void unblock_signals(void)
+{
+	sigset_t none;
+
+	sigemptyset(&none);
+	sigprocmask(SIG_SETMASK, &none, NULL);
+}
+
+void process_main(pid_t server)
+{
+	server_pid = server;
+	die_with_server();
+	/* Out of reach of the terminal's signals, and holding none of the server's files. */
+	setsid();
+	close_range(0, ~0U, 0);
+	end_signals_default();
+	catch_faults();
+	unblock_signals();
+	/* If memory runs out, the scenario goes, not the agent. */
+	file_write(AT_FDCWD, "/proc/self/oom_score_adj", "1000");
+	serve();
+}

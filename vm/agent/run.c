@@ -1,0 +1,85 @@
+#include "run.h"
+
+#include "clock.h"
+#include "end.h"
+#include "observe.h"
+#include "output.h"
+#include "tree.h"
+#include "verdict.h"
+#include "vmstat.h"
+
+/* As of the end of the run before: between two runs nothing of ours faults. */
+static int64_t fallbacks;
+
+void run_prepare(void)
+{
+	tree_prepare();
+	fallbacks = vmstat_thp_fallbacks();
+	if (fallbacks < 0)
+		fail("cannot read /proc/vmstat: %m");
+}
+
+static bool execute(size_t step, const struct operation *operation, int64_t deadline, struct verdict *verdict)
+{
+	int64_t result = 0;
+
+	if (operation->kind == OP_OBSERVE) {
+		if (!observe(step, deadline, verdict))
+			return false;
+	} else if (!tree_execute(operation, deadline, &result, verdict)) {
+		return false;
+	}
+	output_text("step ");
+	output_decimal(step);
+	output_text(" ");
+	output_decimal(result);
+	output_text("\n");
+	return true;
+}
+
+static void execute_all(const struct request *request, int64_t deadline, struct verdict *verdict)
+{
+	if (!tree_start(deadline, verdict))
+		return;
+	for (size_t i = 0; i < request->count; i++)
+		if (!execute(i, &request->operations[i], deadline, verdict))
+			return;
+}
+
+static int64_t new_fallbacks(struct verdict *verdict)
+{
+	int64_t before = fallbacks;
+
+	fallbacks = vmstat_thp_fallbacks();
+	if (fallbacks >= 0)
+		return fallbacks - before;
+	verdict_broken(verdict, "cannot read /proc/vmstat: %m");
+	fallbacks = before;
+	return 0;
+}
+
+void run(const struct request *request)
+{
+	int64_t begin = now_us();
+	struct verdict verdict = VERDICT_COMPLETED;
+
+	output_text("run ");
+	output_text(request->id);
+	output_text("\n");
+	execute_all(request, begin + request->deadline_ms * 1000, &verdict);
+	tree_end();
+	int64_t fell_back = new_fallbacks(&verdict);
+
+	output_text("done ");
+	output_text(request->id);
+	output_text(" ");
+	output_text(verdict.end);
+	output_text(" ");
+	output_decimal(fell_back);
+	output_text(" ");
+	output_decimal(now_us() - begin);
+	output_text(*verdict.reason ? " " : "");
+	output_text(verdict.reason);
+	output_text("\n");
+	output_flush();
+}

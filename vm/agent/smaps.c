@@ -1,0 +1,120 @@
+#include "smaps.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "arena.h"
+#include "pages.h"
+
+/* Room for what one read returns: seq_file gives a page, more only for an entry that is longer. */
+enum { READ_SIZE = 64 * 1024 };
+
+static char *text;
+static size_t text_size;
+static struct range *vmas;
+static size_t vmas_size;
+
+static void make_room(size_t length, size_t vma_count)
+{
+	if (!text) {
+		text_size = 4 * READ_SIZE;
+		text = pages_alloc(text_size);
+		vmas_size = READ_SIZE;
+		vmas = pages_alloc(vmas_size);
+	}
+	if (text_size - length < READ_SIZE) {
+		text = pages_grow(text, text_size, 2 * text_size);
+		text_size *= 2;
+	}
+	if (vmas_size < (vma_count + READ_SIZE) * sizeof(*vmas)) {
+		size_t larger = 2 * (vma_count + READ_SIZE) * sizeof(*vmas);
+
+		vmas = pages_grow(vmas, vmas_size, larger);
+		vmas_size = larger;
+	}
+}
+
+/* Entries begin with the VMA's address in lower case; the fields' names begin with a capital. */
+static bool is_header(const char *line)
+{
+	return (*line >= '0' && *line <= '9') || (*line >= 'a' && *line <= 'f');
+}
+
+static struct range parse_header(const char *line)
+{
+	struct range vma;
+	char *rest;
+
+	vma.start = strtoull(line, &rest, 16);
+	vma.end = strtoull(rest + 1, NULL, 16);
+	return vma;
+}
+
+struct filter {
+	/* Bytes at the start of text that are kept, and all that are there. */
+	size_t kept;
+	size_t length;
+	/* The entry is one of the arena; the arena is over. */
+	bool inside;
+	bool past;
+};
+
+/* Of the whole lines that are new, keeps those of the arena; moves the rest of the text up to them. */
+static void keep_arena(struct filter *filter, struct smaps *smaps)
+{
+	size_t at = filter->kept;
+	char *newline;
+
+	while (!filter->past && (newline = memchr(text + at, '\n', filter->length - at))) {
+		char *line = text + at;
+		size_t next = newline + 1 - text;
+
+		if (is_header(line)) {
+			struct range vma = parse_header(line);
+
+			filter->past = vma.start >= ARENA_END;
+			filter->inside = vma.start >= ARENA_START && !filter->past;
+			if (filter->inside)
+				vmas[smaps->vma_count++] = vma;
+		}
+		if (filter->inside) {
+			memmove(text + filter->kept, line, next - at);
+			filter->kept += next - at;
+		}
+		at = next;
+	}
+	memmove(text + filter->kept, text + at, filter->length - at);
+	filter->length -= at - filter->kept;
+}
+
+int smaps_read(pid_t pid, struct smaps *smaps)
+{
+	struct filter filter = { 0 };
+	char path[32];
+	ssize_t length;
+	int fd;
+
+	snprintf(path, sizeof(path), "/proc/%d/smaps", pid);
+	fd = open(path, O_RDONLY | O_CLOEXEC);
+	if (fd < 0)
+		return -1;
+	smaps->vma_count = 0;
+	do {
+		make_room(filter.length, smaps->vma_count);
+		length = read(fd, text + filter.length, READ_SIZE);
+		if (length > 0) {
+			filter.length += length;
+			keep_arena(&filter, smaps);
+		}
+	} while ((length > 0 && !filter.past) || (length < 0 && errno == EINTR));
+	close(fd);
+	smaps->text = text;
+	smaps->length = filter.kept;
+	smaps->vmas = vmas;
+	return length < 0 ? -1 : 0;
+}

@@ -1,0 +1,270 @@
+#include "tree.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/sched.h>
+#include <sched.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "cgroup.h"
+#include "clock.h"
+#include "end.h"
+#include "files.h"
+#include "process.h"
+#include "shared.h"
+
+/* What a killed process may take to give back its memory. */
+#define PATIENCE_US	30000000
+
+enum state { UNUSED, LIVE, GONE };
+
+struct process {
+	enum state state;
+	pid_t pid;
+};
+
+static struct process processes[PROCESSES];
+/* One more than the highest index that was used in this run. */
+static unsigned int size;
+static uint64_t serial;
+/* A child of the server has died since somebody looked. */
+static volatile sig_atomic_t deaths;
+
+static void on_death(int signal)
+{
+	(void)signal;
+	deaths = 1;
+	atomic_fetch_add(&shared->events, 1);
+}
+
+void tree_prepare(void)
+{
+	struct sigaction action = { .sa_handler = on_death, .sa_flags = SA_NOCLDSTOP | SA_RESTART };
+
+	shared_create();
+	sigaction(SIGCHLD, &action, NULL);
+}
+
+pid_t tree_pid(unsigned int process)
+{
+	return processes[process].state == LIVE ? processes[process].pid : 0;
+}
+
+unsigned int tree_size(void)
+{
+	return size;
+}
+
+static struct slot *reset_slot(unsigned int process)
+{
+	struct slot *slot = &shared->slots[process];
+
+	memset(slot, 0, sizeof(*slot));
+	slot->sent = 1;
+	return slot;
+}
+
+static void add(unsigned int process, pid_t pid)
+{
+	processes[process] = (struct process){ .state = LIVE, .pid = pid };
+	if (size <= process)
+		size = process + 1;
+	/* It may have died before its pid was known. */
+	deaths = 1;
+}
+
+static bool died(unsigned int process, int status, struct verdict *verdict)
+{
+	if (WIFSIGNALED(status))
+		return verdict_broken(verdict, "process %u was killed by signal %d", process, WTERMSIG(status));
+	return verdict_broken(verdict, "process %u exited with status %d", process, WEXITSTATUS(status));
+}
+
+/* Reaps the dead; only the process that was told to exit may be among them. */
+static bool bury(int exiting, struct verdict *verdict)
+{
+	int status;
+
+	if (!deaths)
+		return true;
+	deaths = 0;
+	for (unsigned int i = 0; i < size; i++) {
+		if (processes[i].state != LIVE || waitpid(processes[i].pid, &status, WNOHANG) <= 0)
+			continue;
+		processes[i].state = GONE;
+		if ((int)i != exiting || status)
+			return died(i, status, verdict);
+	}
+	return true;
+}
+
+static bool await_answer(unsigned int process, int64_t deadline, struct verdict *verdict)
+{
+	const struct slot *slot = &shared->slots[process];
+
+	for (;;) {
+		unsigned int seen = atomic_load(&shared->events);
+
+		if (atomic_load(&slot->answered) == atomic_load(&slot->sent))
+			return true;
+		if (!bury(-1, verdict))
+			return false;
+		if (shared_wait(&shared->events, seen, deadline))
+			return verdict_timeout(verdict);
+	}
+}
+
+static bool await_exit(unsigned int process, int64_t deadline, struct verdict *verdict)
+{
+	for (;;) {
+		unsigned int seen = atomic_load(&shared->events);
+
+		if (!bury(process, verdict))
+			return false;
+		if (processes[process].state == GONE)
+			return true;
+		if (shared_wait(&shared->events, seen, deadline))
+			return verdict_timeout(verdict);
+	}
+}
+
+static pid_t clone_into(int cgroup)
+{
+	struct clone_args arguments = {
+		.flags = CLONE_INTO_CGROUP,
+		.exit_signal = SIGCHLD,
+		.cgroup = cgroup,
+	};
+	pid_t server = getpid();
+	sigset_t all, old;
+	pid_t pid;
+
+	sigfillset(&all);
+	sigprocmask(SIG_SETMASK, &all, &old);
+	pid = syscall(SYS_clone3, &arguments, sizeof(arguments));
+	if (!pid)
+		process_main(server);
+	sigprocmask(SIG_SETMASK, &old, NULL);
+	return pid;
+}
+
+bool tree_start(int64_t deadline, struct verdict *verdict)
+{
+	int cgroup = cgroup_create();
+	pid_t pid;
+
+	serial = 0;
+	if (cgroup < 0)
+		return verdict_broken(verdict, "cannot create a cgroup: %m");
+	reset_slot(0);
+	pid = clone_into(cgroup);
+	if (pid < 0)
+		verdict_broken(verdict, "cannot start a process: %m");
+	close(cgroup);
+	if (pid < 0)
+		return false;
+	add(0, pid);
+	return await_answer(0, deadline, verdict);
+}
+
+static void send_operation(const struct operation *operation)
+{
+	struct slot *slot = &shared->slots[operation->process];
+
+	slot->operation = *operation;
+	slot->serial = serial++;
+	atomic_fetch_add(&slot->sent, 1);
+	shared_wake(&slot->sent);
+}
+
+static bool execute_fork(const struct operation *operation, int64_t deadline, int64_t *result, struct verdict *verdict)
+{
+	unsigned int child = operation->argument[0];
+
+	if (processes[child].state != UNUSED)
+		return verdict_broken(verdict, "process %u exists already", child);
+	reset_slot(child);
+	send_operation(operation);
+	if (!await_answer(operation->process, deadline, verdict))
+		return false;
+	*result = shared->slots[operation->process].result;
+	if (*result <= 0) {
+		*result = -*result;
+		return true;
+	}
+	add(child, *result);
+	*result = 0;
+	return await_answer(child, deadline, verdict);
+}
+
+bool tree_execute(const struct operation *operation, int64_t deadline, int64_t *result, struct verdict *verdict)
+{
+	unsigned int process = operation->process;
+
+	if (processes[process].state != LIVE)
+		return verdict_broken(verdict, "process %u is not alive", process);
+	if (operation->kind == OP_FORK)
+		return execute_fork(operation, deadline, result, verdict);
+	send_operation(operation);
+	if (operation->kind == OP_EXIT) {
+		*result = 0;
+		return await_exit(process, deadline, verdict);
+	}
+	if (!await_answer(process, deadline, verdict))
+		return false;
+	*result = shared->slots[process].result;
+	return true;
+}
+
+/* Whether the kernel counts the process among the sleeping; the letter follows the name in parentheses. */
+static bool sleeps(pid_t pid)
+{
+	char path[32], text[256];
+	const char *state;
+
+	snprintf(path, sizeof(path), "/proc/%d/stat", pid);
+	if (file_read(AT_FDCWD, path, text, sizeof(text)) < 0)
+		return false;
+	state = strrchr(text, ')');
+	return state && !strncmp(state, ") S", 3);
+}
+
+bool tree_settle(int64_t deadline, struct verdict *verdict)
+{
+	for (unsigned int i = 0; i < size; i++) {
+		while (tree_pid(i) && !sleeps(tree_pid(i))) {
+			if (!bury(-1, verdict))
+				return false;
+			if (now_us() > deadline)
+				return verdict_timeout(verdict);
+			sched_yield();
+		}
+	}
+	return true;
+}
+
+void tree_end(void)
+{
+	int64_t deadline = now_us() + PATIENCE_US;
+
+	if (cgroup_kill() && errno != ENOENT)
+		fail("cannot kill the scenario: %m");
+	for (;;) {
+		unsigned int seen = atomic_load(&shared->events);
+		pid_t pid = waitpid(-1, NULL, WNOHANG);
+
+		if (pid < 0)
+			break;
+		if (!pid && shared_wait(&shared->events, seen, deadline))
+			fail("the scenario's processes survive their kill");
+	}
+	if (cgroup_remove())
+		fail("cannot remove the scenario's cgroup: %m");
+	memset(processes, 0, size * sizeof(processes[0]));
+	size = 0;
+}

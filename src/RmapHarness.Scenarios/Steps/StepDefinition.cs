@@ -1,0 +1,4 @@
+namespace RmapHarness.Scenarios.Steps;
+
+/// <summary>A kind of step.</summary>
+public abstract class StepDefinition;

@@ -1,34 +1,48 @@
 using RmapHarness.Engine.Rmap;
 using RmapHarness.Scenarios.Quantities;
 using RmapHarness.Scenarios.Text;
+using RmapHarness.Scenarios.Yaml;
 
 namespace RmapHarness.Scenarios.Claims;
 
 /// <summary>The author's own claim about one value of one process, not yet resolved for a geometry.</summary>
-/// <param name="Mark">Where it stands in the file.</param>
-/// <param name="Text">It in one line, as written.</param>
-/// <param name="Process">Name of the process.</param>
-/// <param name="Where">The pages; for a smaps field the pages that one VMA must hold.</param>
-/// <param name="Field">The value.</param>
-/// <param name="Value">What it must be under every scheme; null if <paramref name="ByScheme"/> says.</param>
-/// <param name="ByScheme">What it must be under a scheme; empty if <paramref name="Value"/> says.</param>
-/// <param name="At">Label of the observation; null: the last one.</param>
-public sealed record Claim(
-    SourceMark Mark,
-    string Text,
-    string Process,
-    RangeExpression Where,
-    ClaimField Field,
-    ClaimValue? Value,
-    IReadOnlyDictionary<AccountingScheme, ClaimValue> ByScheme,
-    string? At)
+public sealed class Claim
 {
-    /// <summary>Where the process's name stands.</summary>
-    internal SourceMark ProcessMark { get; init; }
+    internal Claim(ScalarNode process, ScalarNode where, RangeExpression range, ScalarNode? at)
+    {
+        ProcessNode = process;
+        WhereNode = where;
+        Where = range;
+        AtNode = at;
+    }
 
-    /// <summary>Where the range stands.</summary>
-    internal Yaml.ScalarNode? WhereNode { get; init; }
+    /// <summary>Where it stands in the file.</summary>
+    public required SourceMark Mark { get; init; }
 
-    /// <summary>Where the label stands.</summary>
-    internal SourceMark AtMark { get; init; }
+    /// <summary>It in one line, as written.</summary>
+    public required string Text { get; init; }
+
+    /// <summary>Name of the process.</summary>
+    public string Process => ProcessNode.Text;
+
+    /// <summary>The pages; for a smaps field the pages that one VMA must hold.</summary>
+    public RangeExpression Where { get; }
+
+    /// <summary>What is claimed.</summary>
+    public required ClaimField Field { get; init; }
+
+    /// <summary>What it must be under every scheme; null if <see cref="ByScheme"/> says.</summary>
+    public ClaimValue? Value { get; init; }
+
+    /// <summary>What it must be under a scheme; empty if <see cref="Value"/> says.</summary>
+    public IReadOnlyDictionary<AccountingScheme, ClaimValue> ByScheme { get; init; } = new Dictionary<AccountingScheme, ClaimValue>();
+
+    /// <summary>Label of the observation; null: the last one.</summary>
+    public string? At => AtNode?.Text;
+
+    internal ScalarNode ProcessNode { get; }
+
+    internal ScalarNode WhereNode { get; }
+
+    internal ScalarNode? AtNode { get; }
 }

@@ -6,8 +6,10 @@ namespace RmapHarness.Engine.Kernel.Operations;
 /// <param name="Length">Bytes.</param>
 /// <param name="Stride">Bytes between two accesses, a multiple of the page size.</param>
 /// <param name="Write">Store, or load.</param>
-/// <param name="ExpectedOrder">Order that the author expects of the folios touched; null for no expectation. Not for the agent.</param>
-public sealed record TouchOperation(int Process, ulong Address, ulong Length, ulong Stride, bool Write, int? ExpectedOrder = null) : Operation(Process)
+/// <param name="ExpectedOrder">Order of the folio that every touched page must belong to afterwards: a precondition of the
+/// scenario, not a prediction. Null: any.</param>
+public sealed record TouchOperation(int Process, ulong Address, ulong Length, ulong Stride, bool Write, int? ExpectedOrder = null)
+    : Operation(Process)
 {
     /// <inheritdoc/>
     public override string Name => "touch";

@@ -1,0 +1,182 @@
+using System.Collections.Immutable;
+using RmapHarness.Engine.Memory;
+using RmapHarness.Scenarios.Quantities;
+using RmapHarness.Scenarios.Steps;
+using RmapHarness.Scenarios.Text;
+
+namespace RmapHarness.Scenarios.Compiling;
+
+/// <summary>The names that are known at one point of a scenario, for one geometry.</summary>
+internal sealed class CompileContext(Geometry geometry, Diagnostics diagnostics)
+{
+    private readonly AddressPlan addresses = new(geometry);
+    private readonly RangeResolver ranges = new(geometry, diagnostics);
+    private readonly List<ProcessState> processes = [];
+    private readonly Dictionary<string, int> mappingLines = [];
+    private readonly Dictionary<string, int> labelLines = [];
+    private readonly Dictionary<string, ObservationState> labelled = [];
+
+    public Geometry Geometry { get; } = geometry;
+
+    public Diagnostics Diagnostics { get; } = diagnostics;
+
+    /// <summary>Index of the step that is being compiled.</summary>
+    public int Step { get; set; }
+
+    /// <summary>The processes by index.</summary>
+    public IReadOnlyList<ProcessState> Processes => processes;
+
+    /// <summary>The last observation so far.</summary>
+    public ObservationState? LastObservation { get; private set; }
+
+    /// <summary>The observations that have a label.</summary>
+    public IReadOnlyDictionary<string, ObservationState> Labelled => labelled;
+
+    /// <summary>A step before could not be understood, so that a name that is not known may be right.</summary>
+    public bool IsForgiving { get; private set; }
+
+    public void ForgiveUnknownNames() => IsForgiving = true;
+
+    /// <summary>The process that does a step; the first one to do any is the first process.</summary>
+    public ProcessState? Actor(ScenarioStep step)
+    {
+        var name = step.Process!;
+        if (processes.Count == 0 && !IsForgiving)
+            return AddProcess(name, ImmutableDictionary<string, MappingState>.Empty);
+        var process = processes.Find(candidate => candidate.Name == name);
+        if (process is { ExitLine: null })
+            return process;
+        if (process is not null)
+        {
+            Diagnostics.Add(step.ProcessMark, $"process '{name}' has exited in line {process.ExitLine}");
+        }
+        else if (!IsForgiving)
+        {
+            var living = processes.Where(candidate => candidate.ExitLine is null).Select(candidate => candidate.Name);
+            Diagnostics.Add(step.ProcessMark, $"process '{name}' does not exist: no step before forks it", Spelling.Nearest(name, living));
+        }
+
+        return null;
+    }
+
+    /// <summary>A new process; null after reporting what is wrong.</summary>
+    public ProcessState? DefineProcess(ProcessState parent, string name, SourceMark mark)
+    {
+        if (processes.Exists(candidate => candidate.Name == name))
+        {
+            Diagnostics.Add(mark, $"the name '{name}' is used twice: a process has it already");
+            return null;
+        }
+
+        if (processes.Count == Limits.Processes)
+        {
+            Diagnostics.Add(mark, $"a scenario has at most {Limits.Processes} processes");
+            ForgiveUnknownNames();
+            return null;
+        }
+
+        return AddProcess(name, parent.Mappings);
+    }
+
+    /// <summary>A new mapping; null after reporting what is wrong, or if its size or alignment is not known.</summary>
+    public MappingState? DefineMapping(ProcessState process, string name, SourceMark mark, ulong? length, ulong? align)
+    {
+        if (!IsFree(mappingLines, name, mark, "maps it"))
+            return null;
+        var mapping = MappingState.Unknown;
+        if (length is { } bytes && align is { } alignment)
+        {
+            if (addresses.Place(bytes, alignment) is { } address)
+            {
+                mapping = new MappingState(address, bytes, true);
+            }
+            else
+            {
+                var room = (Arena.End - Arena.Start) >> 30;
+                Diagnostics.Add(mark, $"mapping '{name}' does not fit: all mappings share {room} GiB of address space");
+            }
+        }
+
+        process.Mappings = process.Mappings.SetItem(name, mapping);
+        return mapping.IsKnown ? mapping : null;
+    }
+
+    /// <summary>Makes the name of a mapping known whose step is wrong.</summary>
+    public void DefineUnknownMapping(ScenarioStep step, string name, SourceMark mark)
+    {
+        var process = processes.Find(candidate => candidate.Name == step.Process);
+        if (process is null && processes.Count == 0 && step.Process is { } first)
+            process = AddProcess(first, ImmutableDictionary<string, MappingState>.Empty);
+        if (process is null)
+            ForgiveUnknownNames();
+        else
+            DefineMapping(process, name, mark, null, null);
+    }
+
+    /// <summary>A new observation; false after reporting what is wrong.</summary>
+    public bool DefineObservation(SourceMark mark, string? label, SourceMark labelMark)
+    {
+        var living = processes.Where(process => process.ExitLine is null).ToDictionary(process => process.Name, process => (process.Index, process.Mappings));
+        if (living.Count == 0 && !IsForgiving)
+        {
+            Diagnostics.Add(mark, processes.Count == 0 ? "no process has done anything yet" : "no process lives any more");
+            return false;
+        }
+
+        var observation = new ObservationState(Step, living);
+        LastObservation = observation;
+        if (label is null)
+            return true;
+        if (!IsFree(labelLines, label, labelMark, "has it"))
+            return false;
+        labelled.Add(label, observation);
+        return true;
+    }
+
+    /// <summary>The bytes of a size argument; null after reporting what is wrong.</summary>
+    public ulong? Bytes(StepArguments arguments, Parameter<Quantity> parameter)
+    {
+        var size = arguments.Get(parameter);
+        if (size.Evaluate(Geometry, 0, Geometry.PageSize, out var bytes) is not { } problem)
+            return bytes;
+        Diagnostics.Add(arguments.NodeOf(parameter).At(0), $"'{size}' {problem}");
+        return null;
+    }
+
+    /// <summary>The pages of a step's range; null after reporting what is wrong, or if the mapping is not known.</summary>
+    public PageRange? Resolve(StepArguments arguments, ProcessState process)
+    {
+        var node = arguments.NodeOf(RangeParameter.Range);
+        return Resolve(arguments.Get(RangeParameter.Range), node, process.Name, process.Mappings);
+    }
+
+    /// <summary>The pages of a range in a process that knows some mappings.</summary>
+    public PageRange? Resolve(
+        RangeExpression range, Yaml.ScalarNode node, string process, ImmutableDictionary<string, MappingState> mappings)
+    {
+        if (mappings.TryGetValue(range.Mapping, out var mapping))
+            return ranges.Resolve(range, node, mapping);
+        if (!IsForgiving)
+        {
+            Diagnostics.Add(
+                node.At(0), $"process '{process}' has no mapping '{range.Mapping}'", Spelling.Nearest(range.Mapping, mappings.Keys));
+        }
+
+        return null;
+    }
+
+    private ProcessState AddProcess(string name, ImmutableDictionary<string, MappingState> mappings)
+    {
+        var process = new ProcessState(name, processes.Count, mappings);
+        processes.Add(process);
+        return process;
+    }
+
+    private bool IsFree(Dictionary<string, int> lines, string name, SourceMark mark, string deed)
+    {
+        if (lines.TryAdd(name, mark.Line))
+            return true;
+        Diagnostics.Add(mark, $"the name '{name}' is used twice: line {lines[name]} {deed}");
+        return false;
+    }
+}

@@ -1,0 +1,65 @@
+using RmapHarness.Engine.Memory;
+using RmapHarness.Scenarios.Text;
+using RmapHarness.Scenarios.Yaml;
+
+namespace RmapHarness.Scenarios.Reading;
+
+/// <summary>Reads one scenario and checks it by compiling it.</summary>
+internal static class ScenarioReader
+{
+    private const int LongestName = 80;
+    private static readonly string[] Keys = ["name", "about", "needs", "for-each", "steps", "expect"];
+
+    /// <summary>The scenario; it means something only if nothing was reported.</summary>
+    public static Scenario? Read(
+        MappingNode root, IReadOnlyDictionary<string, string> values, SourceText source, Diagnostics diagnostics)
+    {
+        var fields = new Fields(root, "a scenario", Keys, diagnostics);
+        var name = ReadName(fields.Scalar("name", fields.Require("name", root.Mark)), diagnostics);
+        var about = ReadAbout(fields.Scalar("about", fields.Require("about", root.Mark)), diagnostics);
+        var needs = NeedsReader.Read(fields.Find("needs"), diagnostics);
+        var steps = StepsReader.Read(fields.Require("steps", root.Mark), diagnostics);
+        var claims = ClaimsReader.Read(fields.Find("expect"), diagnostics);
+        if (steps is null)
+            return null;
+        var expansion = string.Join(",", values.Select(pair => $"{pair.Key}={pair.Value}"));
+        var scenario = new Scenario(source)
+        {
+            Name = expansion.Length == 0 ? name : $"{name}[{expansion}]",
+            About = about,
+            Needs = needs,
+            Steps = steps,
+            Claims = claims,
+        };
+        var geometry = needs.PageSize is { } pageSize ? Geometry.ForPageSize(pageSize) : Geometry.Base4K;
+        ScenarioCompiler.Compile(scenario, geometry, diagnostics);
+        return scenario;
+    }
+
+    private static string ReadName(ScalarNode? node, Diagnostics diagnostics)
+    {
+        if (node is null)
+            return "";
+        var isWellFormed = node.Text.Length is > 0 and <= LongestName
+            && node.Text.All(character => char.IsAsciiLetterLower(character) || char.IsAsciiDigit(character) || character == '-')
+            && char.IsAsciiLetterOrDigit(node.Text[0]);
+        if (!isWellFormed)
+        {
+            diagnostics.Add(
+                node.Mark,
+                $"{Printable.Quote(node.Text)} is not a scenario's name: at most {LongestName} small letters, digits and '-'");
+        }
+
+        return node.Text;
+    }
+
+    private static string ReadAbout(ScalarNode? node, Diagnostics diagnostics)
+    {
+        if (node is null)
+            return "";
+        var words = node.Text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+        if (words.Length == 0)
+            diagnostics.Add(node.Mark, "'about' says in one sentence what the scenario asks or claims");
+        return string.Join(' ', words);
+    }
+}

@@ -1,0 +1,26 @@
+using RmapHarness.Engine.Kernel.Operations;
+using RmapHarness.Scenarios.Compiling;
+
+namespace RmapHarness.Scenarios.Steps;
+
+/// <summary>Gives advice about pages.</summary>
+internal sealed class MadviseStep : ProcessStep
+{
+    private static readonly Parameter<Choice<Advice>> AdviceParameter = Parameter<Choice<Advice>>.Required(
+        "advice",
+        new ChoiceType<Advice>(
+            ("dontneed", Advice.DontNeed),
+            ("hugepage", Advice.HugePage),
+            ("nohugepage", Advice.NoHugePage)),
+        "The MADV_* value.");
+
+    public MadviseStep()
+        : base("madvise", "Gives the kernel advice about pages.", RangeParameter.Range, AdviceParameter)
+    {
+    }
+
+    private protected override Operation? CompileFor(ScenarioStep step, ProcessState process, CompileContext context) =>
+        context.Resolve(step.Arguments, process) is { } range
+            ? new MadviseOperation(process.Index, range.Address, range.Length, step.Arguments.Get(AdviceParameter).Value)
+            : null;
+}

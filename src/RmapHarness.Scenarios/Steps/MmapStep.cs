@@ -1,0 +1,73 @@
+using System.Numerics;
+using RmapHarness.Engine.Kernel.Operations;
+using RmapHarness.Scenarios.Compiling;
+using RmapHarness.Scenarios.Quantities;
+
+namespace RmapHarness.Scenarios.Steps;
+
+/// <summary>A new mapping.</summary>
+internal sealed class MmapStep : ProcessStep
+{
+    private static readonly Parameter<string> As =
+        Parameter<string>.Required("as", new NameType("the mapping"), "Its name in this process and in every child forked later.");
+
+    private static readonly Parameter<Choice<MapFlags>> Kind = Parameter<Choice<MapFlags>>.Required(
+        "kind",
+        new ChoiceType<MapFlags>(
+            ("anon", MapFlags.Private | MapFlags.Anonymous),
+            ("shared-anon", MapFlags.Shared | MapFlags.Anonymous)),
+        "Private anonymous memory, or shared anonymous memory (shmem).");
+
+    private static readonly Parameter<Quantity> Size =
+        Parameter<Quantity>.Required("size", SizeType.Instance, "Its length.");
+
+    private static readonly Parameter<Quantity> Align = Parameter<Quantity>.Optional(
+        "align",
+        SizeType.Instance,
+        "1 pmd",
+        "What its address is a multiple of: a power of two. Below 1 pmd, of that and of nothing larger.");
+
+    private static readonly Parameter<Choice<Protection>> Prot =
+        Parameter<Choice<Protection>>.Optional("prot", ProtectionParameter.Type, "rw", "PROT_* bits.");
+
+    public MmapStep()
+        : base("mmap", "Maps memory at an address of its own, away from every other mapping.", As, Kind, Size, Align, Prot)
+    {
+    }
+
+    private protected override Operation? CompileFor(ScenarioStep step, ProcessState process, CompileContext context)
+    {
+        var arguments = step.Arguments;
+        var length = context.Bytes(arguments, Size);
+        if (length == 0)
+        {
+            context.Diagnostics.Add(arguments.NodeOf(Size).At(0), "a mapping cannot be empty");
+            length = null;
+        }
+
+        var align = context.Bytes(arguments, Align);
+        if (align is { } alignment && !BitOperations.IsPow2(alignment))
+        {
+            context.Diagnostics.Add(arguments.NodeOf(Align).At(0), "an alignment is a power of two");
+            align = null;
+        }
+
+        var mapping = context.DefineMapping(process, arguments.Get(As), arguments.NodeOf(As).Mark, length, align);
+        return mapping is null
+            ? null
+            : new MmapOperation(
+                process.Index,
+                mapping.Address,
+                mapping.Length,
+                arguments.Get(Prot).Value,
+                arguments.Get(Kind).Value | MapFlags.FixedNoReplace);
+    }
+
+    internal override void Recover(ScenarioStep step, CompileContext context)
+    {
+        if (step.Arguments.Find(As) is { } name)
+            context.DefineUnknownMapping(step, name, step.Arguments.NodeOf(As).Mark);
+        else
+            context.ForgiveUnknownNames();
+    }
+}

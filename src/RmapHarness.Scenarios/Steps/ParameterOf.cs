@@ -1,0 +1,16 @@
+namespace RmapHarness.Scenarios.Steps;
+
+/// <summary>A parameter with the type that its values are read to.</summary>
+internal sealed class Parameter<T> : Parameter
+    where T : class
+{
+    private Parameter(string name, ParameterType<T> type, bool isRequired, string? defaultText, string doc)
+        : base(name, type, isRequired, defaultText, doc)
+    {
+    }
+
+    public static Parameter<T> Required(string name, ParameterType<T> type, string doc) => new(name, type, true, null, doc);
+
+    public static Parameter<T> Optional(string name, ParameterType<T> type, string? defaultText, string doc) =>
+        new(name, type, false, defaultText, doc);
+}

@@ -1,0 +1,14 @@
+using RmapHarness.Engine.Kernel.Operations;
+
+namespace RmapHarness.Scenarios.Steps;
+
+/// <summary>The words for PROT_* bits.</summary>
+internal static class ProtectionParameter
+{
+    public static ChoiceType<Protection> Type { get; } = new(
+        ("rw", Protection.Read | Protection.Write),
+        ("r", Protection.Read),
+        ("none", Protection.None),
+        ("rx", Protection.Read | Protection.Execute),
+        ("rwx", Protection.Read | Protection.Write | Protection.Execute));
+}

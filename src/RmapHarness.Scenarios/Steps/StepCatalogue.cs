@@ -1,0 +1,21 @@
+namespace RmapHarness.Scenarios.Steps;
+
+/// <summary>Every kind of step.</summary>
+public static class StepCatalogue
+{
+    /// <summary>All, in the order to document them.</summary>
+    public static IReadOnlyList<StepDefinition> All { get; } =
+    [
+        new MmapStep(),
+        new MunmapStep(),
+        new MprotectStep(),
+        new MadviseStep(),
+        new TouchStep(),
+        new ForkStep(),
+        new ExitStep(),
+        new ObserveStep(),
+    ];
+
+    /// <summary>Finds a kind by its name; null if there is none.</summary>
+    public static StepDefinition? Find(string name) => All.FirstOrDefault(step => step.Name == name);
+}

@@ -1,0 +1,38 @@
+using RmapHarness.Engine.Kernel.Operations;
+using RmapHarness.Scenarios.Compiling;
+
+namespace RmapHarness.Scenarios.Steps;
+
+/// <summary>A kind of step: all that the loader, the checks and the documentation need to know of it.</summary>
+public abstract class StepDefinition
+{
+    private protected StepDefinition(string name, string doc, params Parameter[] parameters)
+    {
+        Name = name;
+        Doc = doc;
+        Parameters = parameters;
+    }
+
+    /// <summary>The word in the step's key.</summary>
+    public string Name { get; }
+
+    /// <summary>What it does, in one line.</summary>
+    public string Doc { get; }
+
+    /// <summary>Its parameters, in the order to document them.</summary>
+    public IReadOnlyList<Parameter> Parameters { get; }
+
+    /// <summary>A process does it; its name is in the key.</summary>
+    public abstract bool HasProcess { get; }
+
+    /// <summary>A word that may stand for the arguments; null if there is none.</summary>
+    public virtual string? Shorthand => null;
+
+    /// <summary>Resolves a step whose arguments are complete; returns null after reporting what is wrong.</summary>
+    internal abstract Operation? Compile(ScenarioStep step, CompileContext context);
+
+    /// <summary>Makes known what a broken step would have named, so that one mistake gives one error.</summary>
+    internal virtual void Recover(ScenarioStep step, CompileContext context)
+    {
+    }
+}

@@ -1,0 +1,53 @@
+using RmapHarness.Engine.Kernel.Operations;
+using RmapHarness.Scenarios.Compiling;
+using RmapHarness.Scenarios.Quantities;
+
+namespace RmapHarness.Scenarios.Steps;
+
+/// <summary>Accesses pages.</summary>
+internal sealed class TouchStep : ProcessStep
+{
+    private static readonly Parameter<Choice<bool>> Access = Parameter<Choice<bool>>.Required(
+        "access", new ChoiceType<bool>(("read", false), ("write", true)), "Load or store.");
+
+    private static readonly Parameter<Quantity> Every =
+        Parameter<Quantity>.Optional("every", SizeType.Instance, "1 page", "Distance of two accesses; the first page is always touched.");
+
+    private static readonly Parameter<Choice<bool>> ExpectFolio = Parameter<Choice<bool>>.Optional(
+        "expect-folio",
+        new ChoiceType<bool>(("pmd", true), ("small", false)),
+        null,
+        "What the touched pages must belong to afterwards; otherwise the run is inconclusive.");
+
+    public TouchStep()
+        : base(
+            "touch",
+            "Accesses the first word of each page in turn and stops at the first signal, which the process survives.",
+            RangeParameter.Range,
+            Access,
+            Every,
+            ExpectFolio)
+    {
+    }
+
+    private protected override Operation? CompileFor(ScenarioStep step, ProcessState process, CompileContext context)
+    {
+        var arguments = step.Arguments;
+        var stride = context.Bytes(arguments, Every);
+        if (stride == 0)
+        {
+            context.Diagnostics.Add(arguments.NodeOf(Every).At(0), "the distance of two accesses cannot be nothing");
+            stride = null;
+        }
+
+        if (context.Resolve(arguments, process) is not { } range || stride is null)
+            return null;
+        int? order = arguments.Find(ExpectFolio)?.Value switch
+        {
+            null => null,
+            true => context.Geometry.PmdOrder,
+            false => 0,
+        };
+        return new TouchOperation(process.Index, range.Address, range.Length, stride.Value, arguments.Get(Access).Value, order);
+    }
+}

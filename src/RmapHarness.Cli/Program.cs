@@ -18,7 +18,7 @@ return await CommandLine.InvokeAsync(
         Columns = Console.IsErrorRedirected ? 80 : Console.WindowWidth,
         NoColor = Environment.GetEnvironmentVariable("NO_COLOR"),
         Root = RepositoryRoot.Find(),
-        StartGuest = Guests.StartAsync,
+        StartGuest = (_, _, _) => throw new RmapHarness.Guests.TargetUnavailableException("no guest yet"),
         Predict = Simulation.Run,
     },
     interruption.Token);

@@ -32,6 +32,19 @@ public sealed class Judge(KernelProfile profile, IReadOnlyList<KnownIssue> known
             compiled.Scenario, verdict, Explain(run), comparison.Compared, run.Duration, Annotate(compiled.Scenario, comparison.Differences));
     }
 
+    /// <summary>Judges a run that nothing can be compared with: only what the kernel did to itself counts.</summary>
+    /// <param name="scenario">What ran.</param>
+    /// <param name="run">The kernel's run.</param>
+    /// <param name="verdict">The verdict unless the kernel crashed.</param>
+    /// <param name="reason">Why there is nothing to compare with.</param>
+    public static ScenarioResult WithoutPrediction(Scenario scenario, ObservedRun run, Verdict verdict, string reason)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        return run.End is RunEnd.TimedOut or RunEnd.Lost
+            ? ScenarioResult.NotJudged(scenario, Verdict.Crash, Explain(run))
+            : ScenarioResult.NotJudged(scenario, verdict, reason);
+    }
+
     /// <summary>Judges a scenario that was run a second time on the same kernel because the first time did not agree.</summary>
     /// <param name="first">The first result: Fail or Inconclusive.</param>
     /// <param name="second">The second one.</param>
@@ -95,15 +108,13 @@ public sealed class Judge(KernelProfile profile, IReadOnlyList<KnownIssue> known
             ? (Verdict.Error, "nothing was compared")
             : differences.Count > 0
                 ? DecideMismatch(differences, run)
-                : DecideAgreement(compiled, run);
+                : DecideAgreement(scenario);
         return new ScenarioResult(scenario, verdict, reason, comparison.Compared, run.Duration, differences);
     }
 
-    private (Verdict Verdict, string Reason) DecideAgreement(CompiledScenario compiled, ObservedRun run)
+    private (Verdict Verdict, string Reason) DecideAgreement(Scenario scenario)
     {
-        if (Precondition.UnmetReason(compiled.Program, run.Trace, profile.Geometry.PageShift) is { } reason)
-            return (Verdict.Inconclusive, reason);
-        var gone = knownIssues.Where(issue => issue.Concerns(profile, compiled.Scenario.Name)).Select(issue => issue.Id).ToList();
+        var gone = knownIssues.Where(issue => issue.Concerns(profile, scenario.Name)).Select(issue => issue.Id).ToList();
         return gone.Count == 0 ? (Verdict.Pass, "") : (Verdict.Fixed, $"no longer shows: {string.Join(", ", gone)}");
     }
 

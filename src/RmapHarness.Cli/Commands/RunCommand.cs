@@ -4,7 +4,6 @@ using RmapHarness.Cli.Selection;
 using RmapHarness.Guests;
 using RmapHarness.Reports.Json;
 using RmapHarness.Reports.Terminal;
-using RmapHarness.Verdicts;
 using RmapHarness.Verdicts.KnownIssues;
 
 namespace RmapHarness.Cli.Commands;

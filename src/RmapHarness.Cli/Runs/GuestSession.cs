@@ -77,7 +77,7 @@ internal sealed class GuestSession
     }
 
     private async Task<IReadOnlyList<Prediction>> RunAsync(
-        IReadOnlyList<Prediction> predictions, Action<Prediction, ScenarioResult> enter, CancellationToken cancellation)
+        List<Prediction> predictions, Action<Prediction, ScenarioResult> enter, CancellationToken cancellation)
     {
         if (predictions.Count == 0)
             return [];
@@ -104,9 +104,13 @@ internal sealed class GuestSession
         {
             trace = await prediction.TraceAsync(cancellation);
         }
+        catch (UnmetExpectationException exception)
+        {
+            return Judge.WithoutPrediction(scenario, run, Verdict.Inconclusive, exception.Message);
+        }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
-            return ScenarioResult.NotJudged(scenario, Verdict.Error, $"the model failed: {exception.Message}");
+            return Judge.WithoutPrediction(scenario, run, Verdict.Error, $"the model failed: {exception.Message}");
         }
 
         try
@@ -115,7 +119,7 @@ internal sealed class GuestSession
         }
         catch (InvalidDataException exception)
         {
-            return ScenarioResult.NotJudged(scenario, Verdict.Error, exception.Message);
+            return Judge.WithoutPrediction(scenario, run, Verdict.Error, exception.Message);
         }
     }
 

@@ -1,7 +1,6 @@
 using System.Globalization;
 using RmapHarness.Guests;
 using RmapHarness.Reports.Terminal;
-using RmapHarness.Scenarios;
 using RmapHarness.Verdicts;
 using RmapHarness.Verdicts.KnownIssues;
 

@@ -1,4 +1,3 @@
-using RmapHarness.Guests;
 using RmapHarness.Reports.Terminal;
 using RmapHarness.Scenarios;
 using RmapHarness.Verdicts.KnownIssues;

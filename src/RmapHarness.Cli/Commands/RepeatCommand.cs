@@ -1,0 +1,27 @@
+using RmapHarness.Cli.Runs;
+using RmapHarness.Scenarios;
+using RmapHarness.Verdicts;
+
+namespace RmapHarness.Cli.Commands;
+
+/// <summary>The command that runs one scenario again.</summary>
+internal static class RepeatCommand
+{
+    /// <summary>A line for a shell.</summary>
+    public static string Of(Scenario scenario, KernelUnderTest kernel, RunRequest request)
+    {
+        var words = new List<string> { "./run.sh", "run", scenario.File, "--kernel", kernel.Name };
+        if (request.Accelerator != "auto")
+            words.AddRange(["--accel", request.Accelerator]);
+        if (request.Scheme is { } scheme)
+            words.AddRange(["--scheme", Words.Of(scheme)]);
+        if (request.Sharing is { } sharing)
+            words.AddRange(["--sharing", Words.Of(sharing)]);
+        return string.Join(' ', words.Select(Quote));
+    }
+
+    private static string Quote(string word) =>
+        word.All(letter => char.IsAsciiLetterOrDigit(letter) || "-_./,=+:".Contains(letter, StringComparison.Ordinal))
+            ? word
+            : $"'{word.Replace("'", "'\\''", StringComparison.Ordinal)}'";
+}

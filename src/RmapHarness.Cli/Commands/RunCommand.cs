@@ -1,0 +1,84 @@
+using System.CommandLine;
+using RmapHarness.Cli.Runs;
+using RmapHarness.Cli.Selection;
+using RmapHarness.Guests;
+using RmapHarness.Reports.Json;
+using RmapHarness.Reports.Terminal;
+using RmapHarness.Verdicts.KnownIssues;
+
+namespace RmapHarness.Cli.Commands;
+
+/// <summary><c>run</c>: runs scenarios on the model and on kernels, compares, and reports.</summary>
+internal static class RunCommand
+{
+    private const string KnownIssues = "known-issues.yaml";
+
+    /// <summary>The command.</summary>
+    public static Command Create(CommandEnvironment environment)
+    {
+        var options = new RunOptions();
+        var command = new Command("run", "Run scenarios on real kernels and compare them with the model.");
+        options.AddTo(command);
+        command.SetAction((result, cancellation) =>
+            ExecuteAsync(environment, options.ScenariosOf(result), options.RequestOf(result), cancellation));
+        return command;
+    }
+
+    private static async Task<int> ExecuteAsync(
+        CommandEnvironment environment, IReadOnlyList<string> arguments, RunRequest request, CancellationToken cancellation)
+    {
+        var selection = new ScenarioSelection(ScenarioLibrary.DirectoryOf(environment)).Select(arguments);
+        var errors = new List<string>(selection.Errors);
+        var knownIssues = LoadKnownIssues(environment, errors);
+        if (errors.Count == 0)
+            PrepareOutput(request.Out, errors);
+        foreach (var error in errors)
+            environment.Error.WriteLine(error);
+        if (errors.Count > 0)
+            return ExitStatus.Usage;
+
+        var progress = new ProgressLog(environment.Error, environment.IsErrorTerminal, environment.Columns);
+        var outcome = await new MatrixRun(request, selection.Scenarios, knownIssues, environment, progress).RunAsync(cancellation);
+        progress.Clear();
+        new RunReport(environment, request).Write(outcome);
+        return StatusOf(outcome);
+    }
+
+    private static IReadOnlyList<KnownIssue> LoadKnownIssues(CommandEnvironment environment, List<string> errors)
+    {
+        try
+        {
+            return KnownIssueFile.Load(ShortPath.Of(Path.Combine(environment.Root, KnownIssues)));
+        }
+        catch (KnownIssuesException exception)
+        {
+            errors.AddRange(exception.Errors);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            errors.Add($"error: {exception.Message}");
+        }
+
+        return [];
+    }
+
+    // Results that cannot be written must be known before an hour of work, not after it.
+    private static void PrepareOutput(string directory, List<string> errors)
+    {
+        try
+        {
+            Directory.CreateDirectory(directory);
+            ResultsFile.Remove(directory);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            errors.Add($"error: {exception.Message}");
+        }
+    }
+
+    private static int StatusOf(MatrixOutcome outcome) =>
+        outcome.Interrupted ? ExitStatus.Interrupted
+        : outcome.Failures.Any(failure => failure is TargetUnavailableException) ? ExitStatus.Unavailable
+        : outcome.Failures.Count > 0 || outcome.Results.Any(result => result.IsWrong) ? ExitStatus.Wrong
+        : ExitStatus.Good;
+}

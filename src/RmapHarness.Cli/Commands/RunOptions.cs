@@ -1,0 +1,83 @@
+using System.CommandLine;
+using RmapHarness.Cli.Runs;
+using RmapHarness.Engine.Kernel;
+using RmapHarness.Engine.Rmap;
+using RmapHarness.Engine.Rmap.Sharing;
+using RmapHarness.Verdicts;
+
+namespace RmapHarness.Cli.Commands;
+
+/// <summary>The arguments and options of the run command.</summary>
+internal sealed class RunOptions
+{
+    private const string Auto = "auto";
+    private const int MostJobs = 64;
+
+    private readonly Option<string?> kernel = new("--kernel") { Description = "Kernel: a name of the catalogue or an image.", HelpName = "NAME|IMAGE" };
+    private readonly Option<string?> kernels = new("--kernels") { Description = "Several kernels, separated by commas.", HelpName = "A,B,…" };
+    private readonly Option<string> architecture = Choice("--arch", "Machine.", Architecture.X86_64.Name(), Architecture.X86_64.Name());
+    private readonly Option<string> accelerator = Choice("--accel", "How QEMU executes.", Auto, Auto, "kvm", "tcg");
+    private readonly Option<string> scheme = Choice("--scheme", "Accounting to expect.", Auto, [Auto, .. Words.All<AccountingScheme>()]);
+    private readonly Option<string> sharing = Choice("--sharing", "Sharing tracker to expect.", Auto, [Auto, .. Words.All<SharingTracker>()]);
+    private readonly Option<int> jobs = new("--jobs") { Description = "Most guests at a time.", HelpName = "N", DefaultValueFactory = _ => 1 };
+    private readonly Option<string> output = new("--out") { Description = "Directory for results.json.", HelpName = "DIR", DefaultValueFactory = _ => "out" };
+
+    private readonly Argument<string[]> scenarios = new("FILE|DIR|NAME")
+    {
+        Description = "Scenarios: files, directories, or names of the library. None: the whole library.",
+        Arity = ArgumentArity.ZeroOrMore,
+    };
+
+    /// <summary>Gives a command all of them, and their checks.</summary>
+    public void AddTo(Command command)
+    {
+        command.Add(scenarios);
+        foreach (var option in new Option[] { kernel, kernels, architecture, accelerator, scheme, sharing, jobs, output })
+            command.Add(option);
+        command.Validators.Add(result =>
+        {
+            if (result.GetResult(kernel) is not null && result.GetResult(kernels) is not null)
+                result.AddError("--kernel and --kernels exclude each other.");
+        });
+        kernels.Validators.Add(result =>
+        {
+            var names = Split(result.GetValueOrDefault<string?>());
+            if (names.Length == 0 || names.Distinct().Count() != names.Length)
+                result.AddError("--kernels needs different names, separated by commas.");
+        });
+        jobs.Validators.Add(result =>
+        {
+            if (result.Tokens is [{ Value: var text }] && int.TryParse(text, out var number) && number is < 1 or > MostJobs)
+                result.AddError($"--jobs needs a number from 1 to {MostJobs}.");
+        });
+    }
+
+    /// <summary>The arguments that name scenarios.</summary>
+    public IReadOnlyList<string> ScenariosOf(ParseResult result) => result.GetValue(scenarios) ?? [];
+
+    /// <summary>Everything else.</summary>
+    public RunRequest RequestOf(ParseResult result)
+    {
+        var several = Split(result.GetValue(kernels));
+        return new RunRequest
+        {
+            Kernels = several.Length > 0 ? several : [result.GetValue(kernel) ?? RunRequest.DefaultKernel],
+            Architecture = Enum.GetValues<Architecture>().First(known => known.Name() == result.GetRequiredValue(architecture)),
+            Accelerator = result.GetRequiredValue(accelerator),
+            Scheme = Words.Find<AccountingScheme>(result.GetRequiredValue(scheme)),
+            Sharing = Words.Find<SharingTracker>(result.GetRequiredValue(sharing)),
+            Jobs = result.GetRequiredValue(jobs),
+            Out = result.GetRequiredValue(output),
+        };
+    }
+
+    private static string[] Split(string? names) =>
+        names?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [];
+
+    private static Option<string> Choice(string name, string description, string byDefault, params string[] words)
+    {
+        var option = new Option<string>(name) { Description = description, HelpName = string.Join('|', words), DefaultValueFactory = _ => byDefault };
+        option.AcceptOnlyFromAmong(words);
+        return option;
+    }
+}

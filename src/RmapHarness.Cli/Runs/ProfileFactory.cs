@@ -1,0 +1,40 @@
+using RmapHarness.Engine.Kernel;
+using RmapHarness.Engine.Memory;
+using RmapHarness.Engine.Rmap;
+using RmapHarness.Engine.Rmap.Sharing;
+using RmapHarness.Guests;
+
+namespace RmapHarness.Cli.Runs;
+
+/// <summary>Derives from a running kernel what the model needs to know of it.</summary>
+internal static class ProfileFactory
+{
+    private static readonly KernelVersion FirstWithMmId = new(6, 15);
+
+    /// <summary>The profile of a kernel; what the request fixes goes before what the kernel says.</summary>
+    /// <exception cref="TargetUnavailableException">The model knows no such kernel.</exception>
+    public static KernelProfile Create(GuestFacts facts, RunRequest request)
+    {
+        try
+        {
+            var version = KernelVersion.Parse(facts.Release);
+            return new KernelProfile(
+                version,
+                ArchitectureOf(facts.Machine),
+                Geometry.ForPageSize(facts.PageSize),
+                request.Scheme ?? AccountingScheme.PageMapcount,
+                request.Sharing ?? (version >= FirstWithMmId ? SharingTracker.MmId : SharingTracker.Estimate));
+        }
+        catch (Exception exception) when (exception is FormatException or ArgumentOutOfRangeException)
+        {
+            throw new TargetUnavailableException($"the model does not know a kernel like {facts.Release}: {exception.Message}", "", exception);
+        }
+    }
+
+    private static Architecture ArchitectureOf(string machine) => machine switch
+    {
+        "x86_64" => Architecture.X86_64,
+        "aarch64" => Architecture.Arm64,
+        _ => throw new FormatException($"its machine is '{machine}'"),
+    };
+}

@@ -1,0 +1,8 @@
+namespace RmapHarness.Cli.Selection;
+
+/// <summary>Where the scenario library is.</summary>
+internal static class ScenarioLibrary
+{
+    /// <summary>The directory of the library.</summary>
+    public static string DirectoryOf(CommandEnvironment environment) => Path.Combine(environment.Root, "scenarios");
+}

@@ -1,0 +1,87 @@
+using RmapHarness.Scenarios;
+using RmapHarness.Scenarios.Text;
+
+namespace RmapHarness.Cli.Selection;
+
+/// <summary>Finds and checks the scenarios that the arguments of a command name.</summary>
+/// <param name="library">The directory of the scenario library.</param>
+internal sealed class ScenarioSelection(string library)
+{
+    private readonly Dictionary<string, ScenarioLoadResult> loaded = [];
+    private readonly List<string> errors = [];
+    private readonly List<Scenario> scenarios = [];
+
+    /// <summary>Resolves arguments: files, directories, or names of scenarios of the library; none means the whole library.</summary>
+    public SelectionResult Select(IReadOnlyList<string> arguments)
+    {
+        if (arguments.Count == 0)
+            AddDirectory(library);
+        foreach (var argument in arguments)
+        {
+            if (Directory.Exists(argument))
+                AddDirectory(argument);
+            else if (File.Exists(argument))
+                AddFile(argument);
+            else
+                AddName(argument);
+        }
+
+        var distinct = scenarios.Distinct().ToList();
+        foreach (var twice in distinct.GroupBy(scenario => scenario.Name).Where(group => group.Count() > 1))
+            errors.Add($"error: '{twice.Key}' is the name of two scenarios: {string.Join(", ", twice.Select(scenario => scenario.File))}");
+        if (errors.Count == 0 && distinct.Count == 0)
+            errors.Add("error: there is no scenario to run");
+        return new SelectionResult(distinct, errors);
+    }
+
+    private static string[] FilesOf(string directory) =>
+    [
+        .. Directory.EnumerateFiles(directory, "*.yaml", SearchOption.AllDirectories).Order(StringComparer.Ordinal),
+    ];
+
+    private void AddDirectory(string directory)
+    {
+        if (!Directory.Exists(directory))
+        {
+            errors.Add($"error: there is no directory {directory}");
+            return;
+        }
+
+        foreach (var file in FilesOf(directory))
+            AddFile(file);
+    }
+
+    private void AddFile(string file)
+    {
+        var result = Load(file);
+        scenarios.AddRange(result.Scenarios);
+        errors.AddRange(result.Errors.Select(error => error.ToString()).Where(error => !errors.Contains(error)));
+    }
+
+    private void AddName(string name)
+    {
+        var files = Directory.Exists(library) ? FilesOf(library) : [];
+        var matches = files.SelectMany(file => Load(file).Scenarios).Where(scenario => IsNamed(scenario, name)).ToList();
+        scenarios.AddRange(matches);
+        if (matches.Count > 0)
+            return;
+        var names = files.SelectMany(file => Load(file).Scenarios.Select(scenario => scenario.Name).Prepend(Path.GetFileNameWithoutExtension(file)));
+        var hint = Spelling.Nearest(name, names) is { } nearest ? $"; did you mean '{nearest}'?" : "";
+        errors.Add($"error: '{name}' is no file, no directory and no scenario of the library{hint}");
+    }
+
+    // A for-each makes name[key=value]; the bare name and the file's name mean all of them.
+    private static bool IsNamed(Scenario scenario, string name) =>
+        scenario.Name == name
+        || scenario.Name.StartsWith($"{name}[", StringComparison.Ordinal)
+        || Path.GetFileNameWithoutExtension(scenario.File) == name;
+
+    // One file may be reached by several arguments and is one scenario all the same.
+    private ScenarioLoadResult Load(string file)
+    {
+        var path = Path.GetFullPath(file);
+        if (!loaded.TryGetValue(path, out var result))
+            loaded[path] = result = ScenarioLoader.Load(ShortPath.Of(path));
+        return result;
+    }
+}

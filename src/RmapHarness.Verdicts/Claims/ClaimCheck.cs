@@ -1,0 +1,118 @@
+using System.Globalization;
+using RmapHarness.Engine.Kernel;
+using RmapHarness.Engine.Proc;
+using RmapHarness.Scenarios;
+using RmapHarness.Scenarios.Claims;
+using RmapHarness.Verdicts.Diff;
+
+namespace RmapHarness.Verdicts.Claims;
+
+/// <summary>Checks the author's own claims against the model and against the kernel, apart from each other.</summary>
+public static class ClaimCheck
+{
+    /// <summary>Checks every claim that says something under the kernel's scheme.</summary>
+    /// <param name="profile">The kernel.</param>
+    /// <param name="compiled">The scenario with its claims.</param>
+    /// <param name="expected">The model's trace.</param>
+    /// <param name="observed">The kernel's trace.</param>
+    /// <returns>Differences whose observed value begins with who disagrees with the author: "model:" or "kernel:".</returns>
+    public static Comparison Check(KernelProfile profile, CompiledScenario compiled, Trace expected, Trace observed)
+    {
+        ArgumentNullException.ThrowIfNull(profile);
+        ArgumentNullException.ThrowIfNull(compiled);
+        ArgumentNullException.ThrowIfNull(expected);
+        ArgumentNullException.ThrowIfNull(observed);
+        var tally = new Tally();
+        foreach (var claim in compiled.Claims)
+        {
+            if (claim.ValueUnder(profile.Scheme) is not { } value)
+                continue;
+            var check = new SideCheck(claim, value, compiled.Program.ProcessNames[claim.Process], profile.Geometry.PageShift, tally);
+            check.Check("model", expected);
+            check.Check("kernel", observed);
+        }
+
+        return tally.ToComparison();
+    }
+
+    private sealed class SideCheck(CompiledClaim claim, long value, string process, int pageShift, Tally tally)
+    {
+        public void Check(string side, Trace trace)
+        {
+            var snapshot = trace.Observations
+                .FirstOrDefault(observation => observation.Step == claim.Step)?.Processes
+                .FirstOrDefault(candidate => candidate.Process == claim.Process);
+            if (snapshot is null)
+                Report(side, 0, claim.Pages, "not observed");
+            else if (claim.Field.Smaps is { } field)
+                CheckVma(side, snapshot, field);
+            else
+                CheckPages(side, snapshot);
+        }
+
+        private void CheckVma(string side, ProcSnapshot snapshot, SmapsField field)
+        {
+            var start = claim.FirstPage << pageShift;
+            var end = start + (claim.Pages << pageShift);
+            var vma = snapshot.Vmas.FirstOrDefault(candidate => candidate.Start <= start && end <= candidate.End);
+            if (vma is null)
+                Report(side, 0, claim.Pages, "no VMA holds the range");
+            else if (!vma.Counters.Has(field))
+                Report(side, 0, claim.Pages, "absent");
+            else
+                Compare(side, 0, claim.Pages, 1, vma.Counters[field]);
+        }
+
+        private void CheckPages(string side, ProcSnapshot snapshot)
+        {
+            var end = claim.FirstPage + claim.Pages;
+            var at = claim.FirstPage;
+            foreach (var run in snapshot.Pages.Where(run => run.FirstPage < end && run.EndPage > claim.FirstPage))
+            {
+                if (run.FirstPage > at)
+                    Report(side, at - claim.FirstPage, run.FirstPage - at, "in no VMA");
+                var first = Math.Max(at, run.FirstPage);
+                at = Math.Min(end, run.EndPage);
+                Compare(side, first - claim.FirstPage, at - first, at - first, ValueOf(run));
+            }
+
+            if (at < end)
+                Report(side, at - claim.FirstPage, end - at, "in no VMA");
+        }
+
+        private long ValueOf(PageRun run) => claim.Field.Observable switch
+        {
+            ClaimObservable.KpageCount => run.MapCount,
+            ClaimObservable.Present => Bit(run, PagemapBits.Present),
+            ClaimObservable.Exclusive => Bit(run, PagemapBits.MmapExclusive),
+            ClaimObservable.File => Bit(run, PagemapBits.File),
+            ClaimObservable.Swapped => Bit(run, PagemapBits.Swapped),
+            var other => throw new InvalidOperationException($"{other} is not a value of a page"),
+        };
+
+        private static long Bit(PageRun run, PagemapBits bit) => run.Pagemap.HasFlag(bit) ? 1 : 0;
+
+        private void Compare(string side, ulong offset, ulong pages, ulong values, long actual)
+        {
+            if (actual == value)
+                tally.Count((long)values);
+            else
+                Report(side, offset, pages, actual.ToString(CultureInfo.InvariantCulture));
+        }
+
+        private void Report(string side, ulong offset, ulong pages, string actual)
+        {
+            tally.Count(1);
+            var last = pages == 1 ? "" : string.Create(CultureInfo.InvariantCulture, $"..{offset + pages - 1}");
+            tally.Add(new Difference(
+                claim.Step,
+                process,
+                Observable.Claim,
+                string.Create(CultureInfo.InvariantCulture, $"0x{claim.FirstPage << pageShift:x}+{offset}{last}"),
+                claim.Field.Name,
+                string.Create(CultureInfo.InvariantCulture, $"{value} (line {claim.Claim.Mark.Line})"),
+                $"{side}: {actual}",
+                (long)pages));
+        }
+    }
+}

@@ -1,0 +1,74 @@
+using RmapHarness.Engine.Proc;
+
+namespace RmapHarness.Verdicts.Diff;
+
+/// <summary>What is compared and, with its reason, what is not. docs/compared-values.md says the same to people.</summary>
+public static class ComparedFields
+{
+    private const string Reclaim = "page reclaim's own bookkeeping; moves with time and with the kind of LRU";
+    private const string Transient = "held or set for moments by whoever looks at the folio";
+    private const string Internal = "kernel-internal and documented as such; the bit changes its meaning between versions";
+
+    /// <summary>The bits of a pagemap entry. Bits 59 and 60 mean nothing and must agree all the same.</summary>
+    public static IReadOnlyList<ComparedBit> Pagemap { get; } =
+    [
+        new(63, "present"),
+        new(62, "swapped"),
+        new(61, "file"),
+        new(60, "bit-60"),
+        new(59, "bit-59"),
+        new(58, "guard"),
+        new(57, "uffd-wp"),
+        new(56, "exclusive"),
+        new(55, "soft-dirty"),
+    ];
+
+    /// <summary>The bits of a kpageflags entry that follow from what a scenario did.</summary>
+    public static IReadOnlyList<ComparedBit> Kpageflags { get; } =
+    [
+        new(3, "UPTODATE"),
+        new(4, "DIRTY"),
+        new(5, "LRU"),
+        new(7, "SLAB"),
+        new(8, "WRITEBACK"),
+        new(10, "BUDDY"),
+        new(11, "MMAP"),
+        new(12, "ANON"),
+        new(13, "SWAPCACHE"),
+        new(14, "SWAPBACKED"),
+        new(15, "COMPOUND_HEAD"),
+        new(16, "COMPOUND_TAIL"),
+        new(17, "HUGE"),
+        new(18, "UNEVICTABLE"),
+        new(19, "HWPOISON"),
+        new(20, "NOPAGE"),
+        new(21, "KSM"),
+        new(22, "THP"),
+        new(23, "OFFLINE"),
+        new(24, "ZERO_PAGE"),
+        new(26, "PGTABLE"),
+        new(33, "MLOCKED"),
+    ];
+
+    /// <summary>Everything else, with the reason.</summary>
+    public static IReadOnlyList<LeftOut> LeftOut { get; } =
+    [
+        new(Observable.Smaps, nameof(SmapsField.Referenced), "young bits are cleared and set by reclaim, DAMON and the CPU on their own"),
+        new(Observable.Smaps, nameof(SmapsField.ProtectionKey), "printed or not after a property of the CPU, not of the mapping"),
+        new(Observable.Kpageflags, "LOCKED", Transient),
+        new(Observable.Kpageflags, "ERROR", "an I/O failure of the past; gone since 6.12"),
+        new(Observable.Kpageflags, "REFERENCED", Reclaim),
+        new(Observable.Kpageflags, "ACTIVE", Reclaim),
+        new(Observable.Kpageflags, "RECLAIM", Reclaim),
+        new(Observable.Kpageflags, "IDLE", "set and cleared by idle page tracking and DAMON"),
+        new(Observable.Kpageflags, "RESERVED", "only the zero page of user memory has it, and ZERO_PAGE says that"),
+        new(Observable.Kpageflags, "bits 27-31", "not assigned"),
+        new(Observable.Kpageflags, "bits 34-63", Internal),
+    ];
+
+    /// <summary>Whether a field of smaps is compared.</summary>
+    public static bool Compares(SmapsField field) => field is not (SmapsField.Referenced or SmapsField.ProtectionKey);
+
+    /// <summary>The compared bits as a mask.</summary>
+    internal static ulong MaskOf(IReadOnlyList<ComparedBit> bits) => bits.Aggregate(0UL, (mask, bit) => mask | (1UL << bit.Bit));
+}

@@ -1,0 +1,38 @@
+namespace RmapHarness.Verdicts.Diff;
+
+/// <summary>What a compared value was read from, or follows from.</summary>
+public enum Observable
+{
+    /// <summary>How an operation ended: its errno or signal.</summary>
+    Step,
+
+    /// <summary>Which processes are alive, and whether an observation was made at all.</summary>
+    Process,
+
+    /// <summary>Bounds and permissions of the VMAs.</summary>
+    Vma,
+
+    /// <summary>A numeric field of /proc/PID/smaps.</summary>
+    Smaps,
+
+    /// <summary>A code of the VmFlags line of /proc/PID/smaps.</summary>
+    Vmflags,
+
+    /// <summary>A flag bit of /proc/PID/pagemap.</summary>
+    Pagemap,
+
+    /// <summary>Which frame a page names: the correspondence of model frames and PFNs, and the layout of large folios.</summary>
+    Frame,
+
+    /// <summary>/proc/kpagecount.</summary>
+    Kpagecount,
+
+    /// <summary>A bit of /proc/kpageflags.</summary>
+    Kpageflags,
+
+    /// <summary>The sum of the entries that name a frame against its kpagecount; needs no model.</summary>
+    Conservation,
+
+    /// <summary>A claim that the author of the scenario made.</summary>
+    Claim,
+}

@@ -1,0 +1,36 @@
+using RmapHarness.Engine.Proc;
+
+namespace RmapHarness.Verdicts.Diff;
+
+/// <summary>Compares one observation of all processes.</summary>
+internal sealed class ObservationDiff(int pageShift, IReadOnlyList<string> processNames, FrameCorrespondence correspondence, Tally tally)
+{
+    /// <summary>Compares an expected observation with the one that was made.</summary>
+    public void Compare(Observation expected, Observation observed, bool checkConservation)
+    {
+        var step = observed.Step;
+        var frames = new FrameDiff(correspondence, tally, step);
+        var pages = new PageDiff(tally, frames);
+        var differences = new SortedDictionary<int, PageDifferences>();
+        foreach (var (index, left, right) in TraceDiff.Pair(expected.Processes, observed.Processes, process => process.Process))
+        {
+            var name = NameOf(index);
+            differences[index] = new PageDifferences(step, name, [.. right?.Vmas ?? [], .. left?.Vmas ?? []], pageShift);
+            tally.Compare(step, name, Observable.Process, "", "alive", Alive(left), Alive(right));
+            if (left is null || right is null)
+                continue;
+            new VmaDiff(tally, step, name).Compare(left.Vmas, right.Vmas);
+            pages.Compare(left, right, name, differences[index]);
+        }
+
+        frames.CompareLayout();
+        if (checkConservation)
+            ConservationCheck.Check(observed, index => differences[index], tally);
+        foreach (var processDifferences in differences.Values)
+            processDifferences.AddTo(tally);
+    }
+
+    private static string Alive(ProcSnapshot? process) => process is null ? "no" : "yes";
+
+    private string NameOf(int index) => index >= 0 && index < processNames.Count ? processNames[index] : $"process {index}";
+}

@@ -1,0 +1,37 @@
+using System.Globalization;
+
+namespace RmapHarness.Verdicts.Diff;
+
+/// <summary>Counts the values that are compared and collects those that differ.</summary>
+internal sealed class Tally
+{
+    private readonly List<Difference> differences = [];
+    private long compared;
+
+    /// <summary>Counts values that were compared and agree, or whose differences are added apart.</summary>
+    public void Count(long values) => compared += values;
+
+    /// <summary>Adds a mismatch whose values have been counted.</summary>
+    public void Add(Difference difference) => differences.Add(difference);
+
+    /// <summary>Compares one value.</summary>
+    public void Compare<T>(int step, string process, Observable observable, string where, string field, T expected, T observed)
+        where T : IEquatable<T>
+    {
+        compared++;
+        if (!expected.Equals(observed))
+        {
+            differences.Add(new Difference(
+                step,
+                process,
+                observable,
+                where,
+                field,
+                Convert.ToString(expected, CultureInfo.InvariantCulture)!,
+                Convert.ToString(observed, CultureInfo.InvariantCulture)!));
+        }
+    }
+
+    /// <summary>All so far, mismatches in the order of the steps.</summary>
+    public Comparison ToComparison() => new(compared, [.. differences.OrderBy(difference => difference.Step)]);
+}

@@ -1,0 +1,64 @@
+using System.Globalization;
+using RmapHarness.Engine.Proc;
+
+namespace RmapHarness.Verdicts.Diff;
+
+/// <summary>Compares the VMAs of one process: bounds, permissions, smaps fields and VmFlags. VMAs with one start belong together.</summary>
+internal sealed class VmaDiff(Tally tally, int step, string process)
+{
+    /// <summary>Compares the VMAs of both sides.</summary>
+    /// <exception cref="InvalidDataException">Two VMAs of one side have the same start.</exception>
+    public void Compare(IReadOnlyList<VmaSnapshot> expected, IReadOnlyList<VmaSnapshot> observed)
+    {
+        var left = ByStart(expected);
+        var right = ByStart(observed);
+        foreach (var start in left.Keys.Union(right.Keys).Order())
+        {
+            var (before, after) = (left.GetValueOrDefault(start), right.GetValueOrDefault(start));
+            var where = Where((before ?? after)!);
+            Compare(Observable.Vma, where, "vma", Exists(before), Exists(after));
+            if (before is not null && after is not null)
+                CompareVma(where, before, after);
+        }
+    }
+
+    private static string Where(VmaSnapshot vma) => string.Create(CultureInfo.InvariantCulture, $"0x{vma.Start:x}-0x{vma.End:x}");
+
+    private static string Exists(VmaSnapshot? vma) => vma is null ? "none" : "mapped";
+
+    private static Dictionary<ulong, VmaSnapshot> ByStart(IReadOnlyList<VmaSnapshot> vmas)
+    {
+        var map = new Dictionary<ulong, VmaSnapshot>();
+        foreach (var vma in vmas)
+        {
+            if (!map.TryAdd(vma.Start, vma))
+                throw new InvalidDataException($"two VMAs start at {vma.Start:x}");
+        }
+
+        return map;
+    }
+
+    private void CompareVma(string where, VmaSnapshot expected, VmaSnapshot observed)
+    {
+        Compare(Observable.Vma, where, "end", Hex(expected.End), Hex(observed.End));
+        Compare(Observable.Vma, where, "permissions", expected.Permissions, observed.Permissions);
+        foreach (var field in Enum.GetValues<SmapsField>().Where(ComparedFields.Compares))
+        {
+            if (expected.Counters.Has(field) || observed.Counters.Has(field))
+                Compare(Observable.Smaps, where, field.ToString(), Value(expected, field), Value(observed, field));
+        }
+
+        foreach (var code in expected.Flags.Union(observed.Flags).Order(StringComparer.Ordinal))
+            Compare(Observable.Vmflags, where, code, Has(expected, code), Has(observed, code));
+    }
+
+    private static string Hex(ulong address) => string.Create(CultureInfo.InvariantCulture, $"0x{address:x}");
+
+    private static string Value(VmaSnapshot vma, SmapsField field) =>
+        vma.Counters.Has(field) ? vma.Counters[field].ToString(CultureInfo.InvariantCulture) : "absent";
+
+    private static string Has(VmaSnapshot vma, string code) => vma.Flags.Contains(code) ? "set" : "absent";
+
+    private void Compare(Observable observable, string where, string field, string expected, string observed) =>
+        tally.Compare(step, process, observable, where, field, expected, observed);
+}

@@ -1,0 +1,10 @@
+using RmapHarness.Engine.Kernel;
+
+namespace RmapHarness.Verdicts;
+
+/// <summary>The kernel that a run was on.</summary>
+/// <param name="Name">The name that it was asked for by: of the catalogue, or a path.</param>
+/// <param name="Release">uname -r.</param>
+/// <param name="Accelerator">kvm, tcg or none.</param>
+/// <param name="Profile">What the model was told of it.</param>
+public sealed record KernelUnderTest(string Name, string Release, string Accelerator, KernelProfile Profile);

@@ -1,0 +1,61 @@
+using System.IO.Enumeration;
+using RmapHarness.Engine.Kernel;
+using RmapHarness.Verdicts.Diff;
+
+namespace RmapHarness.Verdicts.KnownIssues;
+
+/// <summary>A recorded finding: a kernel that contradicts its documentation in a place that is known exactly.</summary>
+public sealed record KnownIssue
+{
+    /// <summary>Short name that results refer to.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>What the kernel does wrong, in one sentence.</summary>
+    public required string Title { get; init; }
+
+    /// <summary>The kernels that have it.</summary>
+    public required KernelRange Kernels { get; init; }
+
+    /// <summary>Names of the scenarios that show it; * stands for any letters.</summary>
+    public required IReadOnlyList<string> Scenarios { get; init; }
+
+    /// <summary>Where it shows.</summary>
+    public required Observable Observable { get; init; }
+
+    /// <summary>The field that shows it.</summary>
+    public required string Field { get; init; }
+
+    /// <summary>The process that shows it; null: any.</summary>
+    public string? Process { get; init; }
+
+    /// <summary>The operation (from 0) after which it shows; null: any.</summary>
+    public int? Step { get; init; }
+
+    /// <summary>The expected value; null: any.</summary>
+    public string? Expected { get; init; }
+
+    /// <summary>The observed value; null: any.</summary>
+    public string? Observed { get; init; }
+
+    /// <summary>How it was seen and why the documentation rules it out.</summary>
+    public required string Evidence { get; init; }
+
+    /// <summary>Where the documentation or the discussion is.</summary>
+    public required string Reference { get; init; }
+
+    /// <summary>Whether the issue should show when a scenario runs on a kernel.</summary>
+    public bool Concerns(KernelProfile profile, string scenario) =>
+        Kernels.Contains(profile) && Scenarios.Any(pattern => FileSystemName.MatchesSimpleExpression(pattern, scenario, ignoreCase: false));
+
+    /// <summary>Whether the issue is what a mismatch shows.</summary>
+    public bool Explains(Difference difference)
+    {
+        ArgumentNullException.ThrowIfNull(difference);
+        return difference.Observable == Observable
+            && difference.Field == Field
+            && (Process is null || difference.Process == Process)
+            && (Step is null || difference.Step == Step)
+            && (Expected is null || difference.Expected == Expected)
+            && (Observed is null || difference.Observed == Observed);
+    }
+}

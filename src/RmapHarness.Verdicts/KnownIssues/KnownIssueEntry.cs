@@ -1,0 +1,153 @@
+using System.Globalization;
+using RmapHarness.Engine.Kernel;
+using RmapHarness.Engine.Rmap;
+using RmapHarness.Scenarios.Requirements;
+using RmapHarness.Verdicts.Diff;
+using YamlDotNet.Core;
+using YamlDotNet.RepresentationModel;
+
+namespace RmapHarness.Verdicts.KnownIssues;
+
+/// <summary>Reads one entry of the file; every error is reported at its place.</summary>
+internal sealed class KnownIssueEntry(YamlNode node, Action<Mark, string> report)
+{
+    private static readonly string[] Keys =
+    [
+        "id", "title", "kernels", "scenarios", "observable", "field", "process", "step", "expected", "observed", "evidence", "reference",
+    ];
+
+    private static readonly string[] KernelKeys = ["version", "arch", "scheme"];
+    private bool isWrong;
+
+    /// <summary>The entry, or null if something in it is wrong.</summary>
+    public KnownIssue? Read()
+    {
+        var map = Map(node, Keys);
+        var issue = new KnownIssue
+        {
+            Id = Required(map, "id"),
+            Title = Required(map, "title"),
+            Kernels = ReadKernels(map),
+            Scenarios = ReadScenarios(map),
+            Observable = Word<Observable>(map, "observable", isRequired: true) ?? default,
+            Field = Required(map, "field"),
+            Process = Optional(map, "process"),
+            Step = ReadStep(map),
+            Expected = Optional(map, "expected"),
+            Observed = Optional(map, "observed"),
+            Evidence = Required(map, "evidence"),
+            Reference = Required(map, "reference"),
+        };
+        return isWrong ? null : issue;
+    }
+
+    private KernelRange ReadKernels(Dictionary<string, YamlNode> entry)
+    {
+        if (!entry.TryGetValue("kernels", out var kernels))
+        {
+            Fail(node, "'kernels' is missing");
+            return new KernelRange([], null, null);
+        }
+
+        var map = Map(kernels, KernelKeys);
+        var bounds = new List<VersionBound>();
+        foreach (var text in Required(map, "version", kernels).Split(',', StringSplitOptions.RemoveEmptyEntries))
+        {
+            if (VersionBound.TryParse(text) is { } bound)
+                bounds.Add(bound);
+            else
+                Fail(map["version"], $"'{text.Trim()}' is not a bound like '>= 6.12'");
+        }
+
+        return new KernelRange(bounds, ReadArchitecture(map), Word<AccountingScheme>(map, "scheme", isRequired: false));
+    }
+
+    private Architecture? ReadArchitecture(Dictionary<string, YamlNode> map)
+    {
+        if (Optional(map, "arch") is not { } name)
+            return null;
+        if (Enum.GetValues<Architecture>().Any(known => known.Name() == name))
+            return Enum.GetValues<Architecture>().First(known => known.Name() == name);
+        Fail(map["arch"], $"'{name}' is not an architecture");
+        return null;
+    }
+
+    private IReadOnlyList<string> ReadScenarios(Dictionary<string, YamlNode> entry)
+    {
+        if (!entry.TryGetValue("scenarios", out var scenarios))
+        {
+            Fail(node, "'scenarios' is missing");
+            return [];
+        }
+
+        var names = scenarios is YamlSequenceNode list ? list.Children : [scenarios];
+        return [.. names.Select(name => Text(name, "scenarios"))];
+    }
+
+    private int? ReadStep(Dictionary<string, YamlNode> map)
+    {
+        if (Optional(map, "step") is not { } text)
+            return null;
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var step))
+            return step;
+        Fail(map["step"], $"'{text}' is not the number of a step");
+        return null;
+    }
+
+    private T? Word<T>(Dictionary<string, YamlNode> map, string key, bool isRequired)
+        where T : struct, Enum
+    {
+        var text = isRequired ? Required(map, key) : Optional(map, key);
+        if (string.IsNullOrEmpty(text))
+            return null;
+        if (Words.Find<T>(text) is { } value)
+            return value;
+        Fail(map[key], $"'{key}' is '{text}', not one of {string.Join(", ", Words.All<T>())}");
+        return null;
+    }
+
+    private string Required(Dictionary<string, YamlNode> map, string key, YamlNode? owner = null)
+    {
+        if (map.TryGetValue(key, out var value))
+            return Text(value, key);
+        Fail(owner ?? node, $"'{key}' is missing");
+        return "";
+    }
+
+    private string? Optional(Dictionary<string, YamlNode> map, string key) =>
+        map.TryGetValue(key, out var value) ? Text(value, key) : null;
+
+    private string Text(YamlNode value, string key)
+    {
+        if (value is YamlScalarNode { Value: { } text } && !string.IsNullOrWhiteSpace(text))
+            return text.Trim();
+        Fail(value, $"'{key}' needs a text");
+        return "";
+    }
+
+    private Dictionary<string, YamlNode> Map(YamlNode owner, string[] keys)
+    {
+        var map = new Dictionary<string, YamlNode>();
+        if (owner is not YamlMappingNode mapping)
+        {
+            Fail(owner, $"expected the keys {string.Join(", ", keys)}");
+            return map;
+        }
+
+        foreach (var (key, value) in mapping.Children)
+        {
+            if (key is YamlScalarNode { Value: { } name } && keys.Contains(name))
+                map[name] = value;
+            else
+                Fail(key, $"unknown key '{key}'; known are {string.Join(", ", keys)}");
+        }
+
+        return map;
+    }
+
+    private void Fail(YamlNode place, string message)
+    {
+        isWrong = true;
+        report(place.Start, message);
+    }
+}

@@ -8,6 +8,8 @@ namespace RmapHarness.Engine.Kernel;
 /// </content>
 public sealed partial record KernelProfile
 {
+    private readonly bool? softDirty;
+
     /// <summary>
     /// The write fault that finds a PTE-mapped large anonymous folio not exclusive (mm/memory.c, wp_can_reuse_anon_folio;
     /// 6.1: do_wp_page). Read in 6.1, 6.12 and 7.3.
@@ -53,8 +55,12 @@ public sealed partial record KernelProfile
     /// <summary>A split dirty PMD leaves dirty PTEs; before, only PG_dirty (mm/huge_memory.c, __split_huge_pmd_locked). 6.1 and 6.12 read.</summary>
     public bool PmdSplitKeepsDirty => Version >= new KernelVersion(6, 2);
 
-    /// <summary>Page tables have soft-dirty bits: x86_64 only.</summary>
-    public bool HasSoftDirty => Architecture == Architecture.X86_64;
+    /// <summary>Page tables have soft-dirty bits (CONFIG_MEM_SOFT_DIRTY). Unless set: on x86_64, the only architecture that can.</summary>
+    public bool HasSoftDirty
+    {
+        get => softDirty ?? Architecture == Architecture.X86_64;
+        init => softDirty = value;
+    }
 
     /// <summary>Pages that a shared read fault maps around the faulting one: 64 KiB worth (debugfs fault_around_bytes).</summary>
     public long FaultAroundPages => Math.Max(1, 65536 >> Geometry.PageShift);

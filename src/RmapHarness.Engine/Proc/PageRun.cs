@@ -1,3 +1,5 @@
+using RmapHarness.Engine.Memory;
+
 namespace RmapHarness.Engine.Proc;
 
 /// <summary>
@@ -21,6 +23,9 @@ public readonly record struct PageRun(
     long MapCount,
     KpageFlags Flags)
 {
+    /// <summary>The level of the entries, where the model knows it; null in an observation, because nothing in /proc tells.</summary>
+    public MappingLevel? Level { get; init; }
+
     /// <summary>Virtual page number after the last page.</summary>
     public ulong EndPage => FirstPage + Pages;
 

@@ -19,7 +19,7 @@ internal sealed class PagemapView(KernelProfile profile, List<PageRun> runs)
     }
 
     /// <summary>Pages that have entries.</summary>
-    public void Add(in FolioSegment segment)
+    public void Add(in FolioSegment segment, MappingLevel level)
     {
         var bits = everyPage | PagemapBits.Present;
         if (segment.Run.Kind == FolioKind.Shmem)
@@ -29,7 +29,7 @@ internal sealed class PagemapView(KernelProfile profile, List<PageRun> runs)
         if (!segment.Run.IsLarge)
         {
             var stride = segment.Run.Kind == FolioKind.ZeroPage ? 0 : 1;
-            Add(new PageRun((ulong)segment.Page, (ulong)segment.Pages, bits, segment.Frame, stride, segment.Count, FlagsOf(segment.Run, false)));
+            Add(new PageRun((ulong)segment.Page, (ulong)segment.Pages, bits, segment.Frame, stride, segment.Count, FlagsOf(segment.Run, false)) { Level = level });
             return;
         }
 
@@ -45,7 +45,7 @@ internal sealed class PagemapView(KernelProfile profile, List<PageRun> runs)
                 segment.Frame + done,
                 1,
                 segment.Count,
-                FlagsOf(segment.Run, index != 0)));
+                FlagsOf(segment.Run, index != 0)) { Level = level });
             done += pages;
         }
     }
@@ -56,7 +56,7 @@ internal sealed class PagemapView(KernelProfile profile, List<PageRun> runs)
         {
             var last = runs[^1];
             var continues = last.EndPage == run.FirstPage && last.Pagemap == run.Pagemap && last.FrameStride == run.FrameStride
-                && last.MapCount == run.MapCount && last.Flags == run.Flags
+                && last.MapCount == run.MapCount && last.Flags == run.Flags && last.Level == run.Level
                 && (last.Frame < 0 ? run.Frame < 0 : run.Frame == last.Frame + ((long)last.Pages * last.FrameStride));
             if (continues)
             {

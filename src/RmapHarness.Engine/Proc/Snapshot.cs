@@ -26,7 +26,7 @@ internal static class Snapshot
                 foreach (var segment in FolioSegment.Of(machine, extent))
                 {
                     smaps.Add(extent, segment);
-                    pagemap.Add(segment);
+                    pagemap.Add(segment, extent.Level);
                 }
             }
 

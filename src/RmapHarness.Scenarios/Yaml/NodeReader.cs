@@ -32,11 +32,15 @@ internal sealed class NodeReader
         }
         catch (YamlException invalid)
         {
-            diagnostics.Add(MarkOf(invalid.Start), $"this is not valid YAML: {Printable.Clean(invalid.Message)}");
+            diagnostics.Add(MarkOf(invalid.Start), $"this is not valid YAML: {Printable.Clean(invalid.Message)}{Hint(invalid)}");
         }
 
         return null;
     }
+
+    // The one YAML rule that sentences break: ": " in the middle of text without quotes.
+    private static string Hint(YamlException invalid) =>
+        invalid.Message.Contains("invalid mapping", StringComparison.Ordinal) ? " Text with ': ' in it needs quotes." : "";
 
     private Node ReadDocument()
     {

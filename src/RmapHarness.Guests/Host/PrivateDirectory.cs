@@ -27,7 +27,6 @@ internal sealed class PrivateDirectory : IDisposable
         if (root.Length > LongestRoot)
             root = "/tmp";
         Sweep(root);
-        // Directory.CreateTempSubdirectory makes it with mode 0700, but only below TMPDIR.
         var path = System.IO.Path.Combine(root, Prefix + Guid.NewGuid().ToString("N")[..12]);
         Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         return new PrivateDirectory(path);
@@ -46,7 +45,9 @@ internal sealed class PrivateDirectory : IDisposable
 
     private static void Sweep(string root)
     {
-        foreach (var path in Directory.EnumerateDirectories(root, Prefix + "*"))
+        // A younger folder may just not have its lock yet.
+        var old = DateTime.UtcNow - TimeSpan.FromMinutes(1);
+        foreach (var path in Directory.EnumerateDirectories(root, Prefix + "*").Where(path => Directory.GetLastWriteTimeUtc(path) < old))
         {
             try
             {

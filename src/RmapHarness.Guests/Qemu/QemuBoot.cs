@@ -37,7 +37,7 @@ internal sealed class QemuBoot(
         }
         catch (TargetUnavailableException failure)
         {
-            progress.Report($"using TCG: with KVM {failure.Message}");
+            progress.Report($"using TCG: KVM does not work here: {failure.Message}");
         }
 
         var guest = await BootAsync(Accelerator.Tcg, null, cancellation).ConfigureAwait(false);

@@ -1,7 +1,7 @@
 namespace RmapHarness.Scenarios.Text;
 
 /// <summary>Finds what somebody may have meant.</summary>
-internal static class Spelling
+public static class Spelling
 {
     /// <summary>The candidate nearest to a word, or null if none is near.</summary>
     public static string? Nearest(string word, IEnumerable<string> candidates)

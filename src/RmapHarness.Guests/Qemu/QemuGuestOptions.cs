@@ -1,0 +1,34 @@
+using RmapHarness.Guests.Host;
+
+namespace RmapHarness.Guests.Qemu;
+
+/// <summary>What guest to start.</summary>
+public sealed record QemuGuestOptions
+{
+    /// <summary>A name of the catalogue or the path of a bzImage; null for the catalogue's default.</summary>
+    public string? Kernel { get; init; }
+
+    /// <summary>Memory in MiB, at least 640: below 512 the kernel starts with THP off.</summary>
+    public int MemoryMiB { get; init; } = 1024;
+
+    /// <summary>Virtual processors, at least 1.</summary>
+    public int Processors { get; init; } = 2;
+
+    /// <summary>What executes the guest.</summary>
+    public AcceleratorChoice Accelerator { get; init; } = AcceleratorChoice.Auto;
+
+    /// <summary>Words to append to the kernel's command line.</summary>
+    public IReadOnlyList<string> KernelArguments { get; init; } = [];
+
+    /// <summary>The folder that keeps serial logs; null for the cache's own, which keeps the last twenty.</summary>
+    public string? SerialLogDirectory { get; init; }
+
+    /// <summary>QEMU: a path, or a name to be looked up in PATH.</summary>
+    public string Qemu { get; init; } = "qemu-system-x86_64";
+
+    /// <summary>Where kernels, images and logs are kept; null for the user's cache.</summary>
+    public HarnessCache? Cache { get; init; }
+
+    /// <summary>How long to wait for things; null for what fits the accelerator.</summary>
+    public GuestDeadlines? Deadlines { get; init; }
+}

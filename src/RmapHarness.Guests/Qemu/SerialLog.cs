@@ -1,0 +1,40 @@
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace RmapHarness.Guests.Qemu;
+
+/// <summary>What the guest wrote on its console.</summary>
+/// <param name="path">The file that QEMU writes it to.</param>
+internal sealed partial class SerialLog(string path)
+{
+    private const int TailLines = 25;
+    private const string Ready = "rmapharness: ready";
+
+    /// <summary>The file.</summary>
+    public string Path { get; } = path;
+
+    /// <summary>Whether the guest's SSH server listens.</summary>
+    public bool IsReady() => Read().Contains(Ready, StringComparison.Ordinal);
+
+    /// <summary>The first line that tells of the guest's end or of damage to its kernel, without its time stamp; null if none.</summary>
+    public string? Trouble() => Damage().Match(Read()) is { Success: true } match ? match.Groups[1].Value.TrimEnd() : null;
+
+    /// <summary>The last 25 lines, without control characters.</summary>
+    public string Tail() =>
+        string.Join('\n', Control().Replace(Read(), "").Split('\n', StringSplitOptions.RemoveEmptyEntries).TakeLast(TailLines));
+
+    private string Read()
+    {
+        if (!File.Exists(Path))
+            return "";
+        using var file = new FileStream(Path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        using var text = new StreamReader(file, Encoding.Latin1);
+        return text.ReadToEnd();
+    }
+
+    [GeneratedRegex(@"^(?:\[[^\]]*\] )?((?:Kernel panic - |BUG: |kernel BUG at |WARNING: |Oops: |general protection fault|rmapharness: failed: ).*)$", RegexOptions.Multiline)]
+    private static partial Regex Damage();
+
+    [GeneratedRegex(@"\x1b\[[0-9;?]*[A-Za-z]|[\x00-\x08\x0b-\x1f\x7f]")]
+    private static partial Regex Control();
+}

@@ -56,7 +56,7 @@ public static class ComparedFields
         new(Observable.Smaps, nameof(SmapsField.Referenced), "young bits are cleared and set by reclaim, DAMON and the CPU on their own"),
         new(Observable.Smaps, nameof(SmapsField.ProtectionKey), "printed or not after a property of the CPU, not of the mapping"),
         new(Observable.Kpageflags, "LOCKED", Transient),
-        new(Observable.Kpageflags, "ERROR", "an I/O failure of the past; gone since 6.12"),
+        new(Observable.Kpageflags, "ERROR", "an I/O failure of the past; newer kernels do not show it"),
         new(Observable.Kpageflags, "REFERENCED", Reclaim),
         new(Observable.Kpageflags, "ACTIVE", Reclaim),
         new(Observable.Kpageflags, "RECLAIM", Reclaim),

@@ -1,0 +1,102 @@
+using RmapHarness.Engine.Proc;
+using RmapHarness.Verdicts.Diff;
+
+namespace RmapHarness.Verdicts.Tests;
+
+/// <summary>The self-test: one value of what a kernel that agrees shows is changed, and the verdict changes from pass to fail.</summary>
+public sealed class FlipTests
+{
+    private const int Observation = 1;
+    private const int Parent = 0;
+    private const int Child = 1;
+    private static readonly Example Example = new();
+    private static readonly ulong FirstPage = Example.Observed.Observations[0].Processes[0].Vmas[0].Start >> 12;
+
+    public static IEnumerable<TestCaseData> Flips()
+    {
+        foreach (var field in Enum.GetValues<SmapsField>().Where(ComparedFields.Compares))
+        {
+            yield return Flip(
+                Observable.Smaps, field.ToString(), trace => trace.MapVma(Observation, Parent, 0, vma => vma.With(field, value => value + 1)));
+        }
+
+        foreach (var bit in ComparedFields.Pagemap)
+        {
+            yield return Flip(
+                Observable.Pagemap, bit.Name, EditPage(300, run => run with { Pagemap = run.Pagemap ^ (PagemapBits)(1UL << bit.Bit) }));
+        }
+
+        foreach (var bit in ComparedFields.Kpageflags)
+        {
+            yield return Flip(
+                Observable.Kpageflags, bit.Name, EditPage(300, run => run with { Flags = run.Flags ^ (KpageFlags)(1UL << bit.Bit) }));
+        }
+
+        yield return Flip(Observable.Kpagecount, "kpagecount", EditPage(300, run => run with { MapCount = run.MapCount + 1 }));
+        yield return Flip(Observable.Conservation, "kpagecount", EditPage(300, run => run with { MapCount = run.MapCount + 1 }));
+        yield return Flip(Observable.Frame, "identity", EditPage(300, run => run with { Frame = run.Frame + 0x100000 }));
+        yield return Flip(Observable.Frame, "contiguous", EditPage(300, run => run with { Frame = run.Frame + 0x100000 }));
+        yield return Flip(Observable.Frame, "named", EditPage(300, run => run with { Frame = -1 }));
+        yield return Flip(Observable.Frame, "aligned", trace => trace.MapRuns(run => run.Frame < 0 ? run : run with { Frame = run.Frame + 1 }));
+        yield return Flip(Observable.Vma, "vma", EditVma(vma => vma with { Start = vma.Start + 0x1000 }));
+        yield return Flip(Observable.Vma, "end", EditVma(vma => vma with { End = vma.End - 0x1000 }));
+        yield return Flip(Observable.Vma, "permissions", EditVma(vma => vma with { Permissions = "r--p" }));
+        yield return Flip(Observable.Vma, "page", trace => trace.MapProcess(Observation, Parent, p => p with { Pages = [.. p.Pages.SkipLast(1)] }));
+        yield return Flip(Observable.Vmflags, "zz", EditVma(vma => vma with { Flags = [.. vma.Flags, "zz"] }));
+        foreach (var code in Example.Observed.Observations[Observation].Processes[Parent].Vmas[0].Flags)
+            yield return Flip(Observable.Vmflags, code, EditVma(vma => vma with { Flags = [.. vma.Flags.Where(flag => flag != code)] }));
+        yield return Flip(Observable.Step, "errno", trace => trace with { Outcomes = [.. trace.Outcomes.Select(o => o.Step == 2 ? o with { Errno = -11 } : o)] });
+        yield return Flip(Observable.Step, "errno", trace => trace with { Outcomes = [.. trace.Outcomes.SkipLast(1)] });
+        yield return Flip(Observable.Process, "alive", trace => trace.MapObservation(Observation, o => o with { Processes = [o.Processes[Parent]] }));
+        yield return Flip(
+            Observable.Process,
+            "alive",
+            trace => trace.MapObservation(Observation, o => o with { Processes = [.. o.Processes, o.Processes[Child] with { Process = 2 }] }));
+        yield return Flip(Observable.Process, "observation", trace => trace with { Observations = [.. trace.Observations.SkipLast(1)] });
+        yield return Flip(
+            Observable.Claim,
+            "kpagecount",
+            trace => trace.MapPage(2, Parent, FirstPage, run => run with { MapCount = run.MapCount + 1 }));
+    }
+
+    [TestCaseSource(nameof(Flips))]
+    public void A_flipped_value_turns_pass_into_fail(Observable observable, string field, Func<Trace, Trace> flip)
+    {
+        Assert.That(Decide(Example.Observed).Verdict, Is.EqualTo(Verdict.Pass), "before the flip");
+
+        var result = Decide(flip(Example.Observed));
+
+        Assert.That(result.Verdict, Is.EqualTo(Verdict.Fail));
+        Assert.That(
+            result.Differences.Select(difference => (difference.Observable, difference.Field)), Has.Member((observable, field)));
+    }
+
+    [Test]
+    public void Every_observable_is_flipped() =>
+        Assert.That(Flips().Select(flip => (Observable)flip.Arguments[0]!).Distinct(), Is.EquivalentTo(Enum.GetValues<Observable>()));
+
+    [Test]
+    public void The_example_compares_thousands_of_values() => Assert.That(Decide(Example.Observed).Compared, Is.GreaterThan(50_000));
+
+    [Test]
+    public void A_value_that_is_left_out_changes_nothing()
+    {
+        var flipped = Example.Observed
+            .MapVma(Observation, Parent, 0, vma => vma.With(SmapsField.Referenced, value => value + 4))
+            .MapVma(Observation, Parent, 0, vma => vma.With(SmapsField.ProtectionKey, _ => 1))
+            .MapRuns(run => run with { Flags = run.Flags ^ (KpageFlags.Locked | KpageFlags.Referenced | KpageFlags.Active | KpageFlags.Idle) });
+
+        Assert.That(Decide(flipped).Verdict, Is.EqualTo(Verdict.Pass));
+    }
+
+    private static ScenarioResult Decide(Trace observed) =>
+        new Judge(Example.Profile, []).Decide(Example.Compiled, Example.Predicted, Example.Completed(observed));
+
+    private static TestCaseData Flip(Observable observable, string field, Func<Trace, Trace> flip) =>
+        new TestCaseData(observable, field, flip).SetArgDisplayNames(observable.ToString(), field);
+
+    private static Func<Trace, Trace> EditPage(ulong offset, Func<PageRun, PageRun> edit) =>
+        trace => trace.MapPage(Observation, Parent, FirstPage + offset, edit);
+
+    private static Func<Trace, Trace> EditVma(Func<VmaSnapshot, VmaSnapshot> edit) => trace => trace.MapVma(Observation, Parent, 0, edit);
+}

@@ -22,4 +22,7 @@ public sealed record Difference(
 {
     /// <summary>Id of the known issue that explains the mismatch, or null.</summary>
     public string? KnownIssue { get; init; }
+
+    /// <summary>What the model knows of the pages; null if the mismatch is not about pages that both sides have.</summary>
+    public PageContext? Context { get; init; }
 }

@@ -1,21 +1,22 @@
+using RmapHarness.Engine.Memory;
 using RmapHarness.Engine.Proc;
 
 namespace RmapHarness.Verdicts.Diff;
 
 /// <summary>Compares one observation of all processes.</summary>
-internal sealed class ObservationDiff(int pageShift, IReadOnlyList<string> processNames, FrameCorrespondence correspondence, Tally tally)
+internal sealed class ObservationDiff(Geometry geometry, IReadOnlyList<string> processNames, FrameCorrespondence correspondence, Tally tally)
 {
     /// <summary>Compares an expected observation with the one that was made.</summary>
     public void Compare(Observation expected, Observation observed, bool checkConservation)
     {
         var step = observed.Step;
         var frames = new FrameDiff(correspondence, tally, step);
-        var pages = new PageDiff(tally, frames);
+        var pages = new PageDiff(tally, frames, geometry.PmdPages);
         var differences = new SortedDictionary<int, PageDifferences>();
         foreach (var (index, left, right) in TraceDiff.Pair(expected.Processes, observed.Processes, process => process.Process))
         {
             var name = NameOf(index);
-            differences[index] = new PageDifferences(step, name, [.. right?.Vmas ?? [], .. left?.Vmas ?? []], pageShift);
+            differences[index] = new PageDifferences(step, name, [.. right?.Vmas ?? [], .. left?.Vmas ?? []], geometry.PageShift);
             tally.Compare(step, name, Observable.Process, "", "alive", Alive(left), Alive(right));
             if (left is null || right is null)
                 continue;

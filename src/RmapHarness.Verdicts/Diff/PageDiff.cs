@@ -5,7 +5,7 @@ using RmapHarness.Engine.Proc;
 namespace RmapHarness.Verdicts.Diff;
 
 /// <summary>Compares what pagemap says of pages, and kpagecount and kpageflags of the frames that they name.</summary>
-internal sealed class PageDiff(Tally tally, FrameDiff frames)
+internal sealed class PageDiff(Tally tally, FrameDiff frames, long pmdPages)
 {
     private static readonly ulong PagemapMask = ComparedFields.MaskOf(ComparedFields.Pagemap);
     private static readonly ulong KpageflagsMask = ComparedFields.MaskOf(ComparedFields.Kpageflags);
@@ -14,10 +14,10 @@ internal sealed class PageDiff(Tally tally, FrameDiff frames)
     public void Compare(ProcSnapshot expected, ProcSnapshot observed, string process, PageDifferences differences)
     {
         foreach (var segment in PageSegment.Of(expected.Pages, observed.Pages))
-            CompareSegment(segment, process, differences);
+            CompareSegment(expected.Pages, segment, process, differences);
     }
 
-    private void CompareSegment(PageSegment segment, string process, PageDifferences differences)
+    private void CompareSegment(IReadOnlyList<PageRun> all, PageSegment segment, string process, PageDifferences differences)
     {
         if (segment is not { Expected: { } expected, Observed: { } observed })
         {
@@ -28,11 +28,11 @@ internal sealed class PageDiff(Tally tally, FrameDiff frames)
         }
 
         CompareBits(
-            Observable.Pagemap, ComparedFields.Pagemap, PagemapMask, (ulong)expected.Pagemap, (ulong)observed.Pagemap, segment, differences);
+            Observable.Pagemap, ComparedFields.Pagemap, PagemapMask, (ulong)expected.Pagemap, (ulong)observed.Pagemap, all, segment, differences);
         var (namesExpected, namesObserved) = (expected.Frame >= 0, observed.Frame >= 0);
         if (namesExpected && namesObserved)
         {
-            CompareFrame(expected, observed, segment, differences);
+            CompareFrame(expected, observed, all, segment, differences);
             frames.Compare(segment, process, differences);
         }
         else if (namesExpected != namesObserved)
@@ -42,7 +42,8 @@ internal sealed class PageDiff(Tally tally, FrameDiff frames)
         }
     }
 
-    private void CompareFrame(PageRun expected, PageRun observed, PageSegment segment, PageDifferences differences)
+    private void CompareFrame(
+        PageRun expected, PageRun observed, IReadOnlyList<PageRun> all, PageSegment segment, PageDifferences differences)
     {
         tally.Count((long)segment.Pages);
         if (expected.MapCount != observed.MapCount)
@@ -53,7 +54,8 @@ internal sealed class PageDiff(Tally tally, FrameDiff frames)
                 segment.FirstPage,
                 segment.Pages,
                 expected.MapCount.ToString(CultureInfo.InvariantCulture),
-                observed.MapCount.ToString(CultureInfo.InvariantCulture));
+                observed.MapCount.ToString(CultureInfo.InvariantCulture),
+                ContextOf(all, segment));
         }
 
         CompareBits(
@@ -62,6 +64,7 @@ internal sealed class PageDiff(Tally tally, FrameDiff frames)
             KpageflagsMask,
             (ulong)expected.Flags,
             (ulong)observed.Flags,
+            all,
             segment,
             differences);
     }
@@ -72,6 +75,7 @@ internal sealed class PageDiff(Tally tally, FrameDiff frames)
         ulong mask,
         ulong expected,
         ulong observed,
+        IReadOnlyList<PageRun> all,
         PageSegment segment,
         PageDifferences differences)
     {
@@ -79,10 +83,21 @@ internal sealed class PageDiff(Tally tally, FrameDiff frames)
         foreach (var bit in bits)
         {
             var (left, right) = ((expected >> bit.Bit) & 1, (observed >> bit.Bit) & 1);
-            if (left != right)
-                differences.Add(observable, bit.Name, segment.FirstPage, segment.Pages, left == 1 ? "1" : "0", right == 1 ? "1" : "0");
+            if (left == right)
+                continue;
+            differences.Add(
+                observable,
+                bit.Name,
+                segment.FirstPage,
+                segment.Pages,
+                left == 1 ? "1" : "0",
+                right == 1 ? "1" : "0",
+                ContextOf(all, segment));
         }
     }
+
+    private PageContext ContextOf(IReadOnlyList<PageRun> all, PageSegment segment) =>
+        PageContext.Of(all, segment.Expected!.Value, segment.FirstPage, pmdPages);
 
     private static string Named(bool named) => named ? "a frame" : "none";
 }

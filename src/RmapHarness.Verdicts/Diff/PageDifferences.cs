@@ -10,9 +10,9 @@ internal sealed class PageDifferences(int step, string process, IReadOnlyList<Vm
     private readonly Dictionary<Mismatch, List<(ulong First, ulong End)>> ranges = [];
 
     /// <summary>Adds pages that show one mismatch; pages may come in any order.</summary>
-    public void Add(Observable observable, string field, ulong firstPage, ulong pages, string expected, string observed)
+    public void Add(Observable observable, string field, ulong firstPage, ulong pages, string expected, string observed, PageContext? context = null)
     {
-        var mismatch = new Mismatch(BaseOf(firstPage), observable, field, expected, observed);
+        var mismatch = new Mismatch(BaseOf(firstPage), observable, field, expected, observed, context);
         if (!ranges.TryGetValue(mismatch, out var list))
             ranges[mismatch] = list = [];
         if (list.Count > 0 && list[^1].End == firstPage)
@@ -28,7 +28,10 @@ internal sealed class PageDifferences(int step, string process, IReadOnlyList<Vm
         {
             var pages = list.Sum(range => (long)(range.End - range.First));
             tally.Add(new Difference(
-                step, process, mismatch.Observable, Where(mismatch.Base, list), mismatch.Field, mismatch.Expected, mismatch.Observed, pages));
+                step, process, mismatch.Observable, Where(mismatch.Base, list), mismatch.Field, mismatch.Expected, mismatch.Observed, pages)
+            {
+                Context = mismatch.Context,
+            });
         }
     }
 
@@ -53,5 +56,5 @@ internal sealed class PageDifferences(int step, string process, IReadOnlyList<Vm
 
     private static string Range(ulong first, ulong last) => first == last ? $"{first}" : $"{first}..{last}";
 
-    private readonly record struct Mismatch(ulong Base, Observable Observable, string Field, string Expected, string Observed);
+    private readonly record struct Mismatch(ulong Base, Observable Observable, string Field, string Expected, string Observed, PageContext? Context);
 }

@@ -37,6 +37,9 @@ public sealed record KnownIssue
     /// <summary>The observed value; null: any.</summary>
     public string? Observed { get; init; }
 
+    /// <summary>The pages that it is about; null: any, or none.</summary>
+    public PageCondition? Pages { get; init; }
+
     /// <summary>How it was seen and why the documentation rules it out.</summary>
     public required string Evidence { get; init; }
 
@@ -56,6 +59,7 @@ public sealed record KnownIssue
             && (Process is null || difference.Process == Process)
             && (Step is null || difference.Step == Step)
             && (Expected is null || difference.Expected == Expected)
-            && (Observed is null || difference.Observed == Observed);
+            && (Observed is null || difference.Observed == Observed)
+            && (Pages is null || Pages.Holds(difference));
     }
 }

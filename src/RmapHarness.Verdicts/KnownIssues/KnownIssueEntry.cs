@@ -1,5 +1,6 @@
 using System.Globalization;
 using RmapHarness.Engine.Kernel;
+using RmapHarness.Engine.Memory;
 using RmapHarness.Engine.Rmap;
 using RmapHarness.Scenarios.Requirements;
 using RmapHarness.Verdicts.Diff;
@@ -13,10 +14,12 @@ internal sealed class KnownIssueEntry(YamlNode node, Action<Mark, string> report
 {
     private static readonly string[] Keys =
     [
-        "id", "title", "kernels", "scenarios", "observable", "field", "process", "step", "expected", "observed", "evidence", "reference",
+        "id", "title", "kernels", "scenarios", "observable", "field", "process", "step", "expected", "observed", "pages", "evidence",
+        "reference",
     ];
 
     private static readonly string[] KernelKeys = ["version", "arch", "scheme"];
+    private static readonly string[] PageKeys = ["mapped-by", "zero", "repeats-first"];
     private bool isWrong;
 
     /// <summary>The entry, or null if something in it is wrong.</summary>
@@ -35,6 +38,7 @@ internal sealed class KnownIssueEntry(YamlNode node, Action<Mark, string> report
             Step = ReadStep(map),
             Expected = Optional(map, "expected"),
             Observed = Optional(map, "observed"),
+            Pages = ReadPages(map),
             Evidence = Required(map, "evidence"),
             Reference = Required(map, "reference"),
         };
@@ -60,6 +64,24 @@ internal sealed class KnownIssueEntry(YamlNode node, Action<Mark, string> report
         }
 
         return new KernelRange(bounds, ReadArchitecture(map), Word<AccountingScheme>(map, "scheme", isRequired: false));
+    }
+
+    private PageCondition? ReadPages(Dictionary<string, YamlNode> entry)
+    {
+        if (!entry.TryGetValue("pages", out var pages))
+            return null;
+        var map = Map(pages, PageKeys);
+        return new PageCondition(
+            Word<MappingLevel>(map, "mapped-by", isRequired: false), ReadFlag(map, "zero"), ReadFlag(map, "repeats-first") ?? false);
+    }
+
+    private bool? ReadFlag(Dictionary<string, YamlNode> map, string key)
+    {
+        var text = Optional(map, key);
+        if (text is null or "true" or "false")
+            return text is null ? null : text == "true";
+        Fail(map[key], $"'{key}' is '{text}', not true or false");
+        return null;
     }
 
     private Architecture? ReadArchitecture(Dictionary<string, YamlNode> map)

@@ -1,0 +1,28 @@
+using RmapHarness.Engine.Memory;
+using RmapHarness.Engine.Proc;
+
+namespace RmapHarness.Verdicts.Diff;
+
+/// <summary>What the model knows of the pages of a mismatch and no file of /proc shows; findings are narrowed by it.</summary>
+/// <param name="Level">Level of the entries that map the pages; null if nothing maps them.</param>
+/// <param name="Zero">Whether they are the zero page or the huge zero folio.</param>
+/// <param name="FirstOfEntry">The pagemap bits that are expected of the first page of the same page table entry.</param>
+public readonly record struct PageContext(MappingLevel? Level, bool Zero, PagemapBits FirstOfEntry)
+{
+    /// <summary>The context of a page inside an expected run.</summary>
+    /// <param name="expected">All expected runs of the process.</param>
+    /// <param name="run">The one that holds the page.</param>
+    /// <param name="page">Virtual page number.</param>
+    /// <param name="pmdPages">Base pages below one PMD entry.</param>
+    internal static PageContext Of(IReadOnlyList<PageRun> expected, in PageRun run, ulong page, long pmdPages)
+    {
+        var first = run.Pagemap;
+        if (run.Level == MappingLevel.Pmd)
+        {
+            var start = page & ~((ulong)pmdPages - 1);
+            first = expected.First(other => other.EndPage > start).Pagemap;
+        }
+
+        return new PageContext(run.Level, (run.Flags & KpageFlags.ZeroPage) != 0, first);
+    }
+}

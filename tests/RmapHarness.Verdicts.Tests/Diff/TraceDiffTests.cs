@@ -1,3 +1,4 @@
+using RmapHarness.Engine.Memory;
 using FsCheck;
 using FsCheck.Fluent;
 using RmapHarness.Engine.Proc;
@@ -44,7 +45,10 @@ public sealed class TraceDiffTests
 
         Assert.That(Compare(wrong).Differences, Is.EqualTo(new[]
         {
-            new Difference(6, "parent", Observable.Pagemap, "0x1000000000+3..5,9", "exclusive", "1", "0", 4),
+            new Difference(6, "parent", Observable.Pagemap, "0x1000000000+3..5,9", "exclusive", "1", "0", 4)
+            {
+                Context = new PageContext(MappingLevel.Pmd, false, PagemapBits.Present | PagemapBits.MmapExclusive | PagemapBits.SoftDirty),
+            },
         }));
     }
 

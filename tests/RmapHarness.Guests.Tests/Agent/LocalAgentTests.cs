@@ -187,20 +187,24 @@ public sealed class LocalAgentTests
     private static MmapOperation Map(ulong length) =>
         new(0, Arena.Start, length, ReadWrite, MapFlags.Private | MapFlags.Anonymous | MapFlags.Fixed);
 
-    /// <summary>What an answer says, without what may differ: frames by their order of appearance, no young or idle state.</summary>
-    private static string Print(ObservedRun run)
+    /// <summary>What an answer says, without what may differ.</summary>
+    private static string Print(ObservedRun run) =>
+        $"{run.End} {run.Reason} {run.ThpFallbacks} {string.Join(' ', run.Trace.Outcomes)}\n" +
+        string.Join('\n', run.Trace.Observations.Select(Print));
+
+    /// <summary>Frames by their order of appearance (a freed one may come back later), no young or idle state.</summary>
+    private static string Print(Observation observation)
     {
         const KpageFlags Unstable = KpageFlags.Locked | KpageFlags.Error | KpageFlags.Referenced | KpageFlags.Active | KpageFlags.Reclaim | KpageFlags.Idle;
         var frames = new Dictionary<long, int>();
-        var processes = run.Trace.Observations.SelectMany(observation => observation.Processes).Select(process =>
+        return string.Join('\n', observation.Processes.Select(process =>
             string.Join(' ', process.Vmas.SelectMany(vma => Enum.GetValues<SmapsField>()
                 .Where(field => field != SmapsField.Referenced && vma.Counters.Has(field)).Select(field => $"{field}={vma.Counters[field]}"))) +
             string.Concat(process.Pages.SelectMany(Single).Select(page =>
             {
                 frames.TryAdd(page.Frame, frames.Count);
                 return $"\n{page with { Frame = frames[page.Frame], Flags = page.Flags & ~Unstable }}";
-            })));
-        return $"{run.End} {run.Reason} {run.ThpFallbacks} {string.Join(' ', run.Trace.Outcomes)}\n{string.Join('\n', processes)}";
+            }))));
     }
 
     /// <summary>Where runs end depends on the frames, so the pages are taken one by one.</summary>

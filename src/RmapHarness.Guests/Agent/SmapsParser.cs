@@ -1,4 +1,3 @@
-using System.Buffers.Text;
 using System.Text;
 using RmapHarness.Engine.Memory;
 using RmapHarness.Engine.Proc;
@@ -72,12 +71,13 @@ internal sealed class SmapsParser
     /// <summary><c>START-END PERM OFFSET DEVICE INODE [NAME]</c>.</summary>
     private static (ulong Start, ulong End, string Permissions) ParseHeader(ReadOnlySpan<byte> line)
     {
-        if (!Utf8Parser.TryParse(line, out ulong start, out var used, 'x') || used >= line.Length || line[used] != '-')
+        var dash = line.IndexOf((byte)'-');
+        var space = line.IndexOf((byte)' ');
+        if (dash < 0 || space < dash || line.Length < space + 6 || line[space + 5] != ' '
+            || !CanonicalNumber.TryParseHex(line[..dash], out var start)
+            || !CanonicalNumber.TryParseHex(line[(dash + 1)..space], out var end))
             throw Malformed("not an smaps header", line);
-        var rest = line[(used + 1)..];
-        if (!Utf8Parser.TryParse(rest, out ulong end, out used, 'x') || rest.Length < used + 6 || rest[used] != ' ' || rest[used + 5] != ' ')
-            throw Malformed("not an smaps header", line);
-        var permissions = rest.Slice(used + 1, 4);
+        var permissions = line.Slice(space + 1, 4);
         return (start, end, permissions.SequenceEqual("rw-p"u8) ? "rw-p" : Encoding.ASCII.GetString(permissions));
     }
 
@@ -96,9 +96,9 @@ internal sealed class SmapsParser
 
     private static long ParseValue(ReadOnlySpan<byte> text, SmapsField field, ReadOnlySpan<byte> line)
     {
-        var digits = text.TrimStart((byte)' ');
         var unit = field is SmapsField.THPeligible or SmapsField.ProtectionKey ? ""u8 : " kB"u8;
-        if (!Utf8Parser.TryParse(digits, out long value, out var used) || value < 0 || !digits[used..].SequenceEqual(unit))
+        if (!text.EndsWith(unit)
+            || !CanonicalNumber.TryParseDecimal(text[..^unit.Length].TrimStart((byte)' '), out var value) || value < 0)
             throw Malformed("an smaps value that is not a number with its unit", line);
         return value;
     }

@@ -1,4 +1,3 @@
-using System.Buffers.Text;
 using System.Text;
 
 namespace RmapHarness.Guests.Agent;
@@ -33,8 +32,7 @@ internal ref struct Words(ReadOnlySpan<byte> line)
     /// <summary>The next word, a hexadecimal number.</summary>
     public ulong NextHex()
     {
-        var word = Next();
-        if (word.Length > 16 || !Utf8Parser.TryParse(word, out ulong number, out var used, 'x') || used != word.Length)
+        if (!CanonicalNumber.TryParseHex(Next(), out var number))
             throw Malformed("not a hexadecimal number");
         return number;
     }
@@ -42,8 +40,7 @@ internal ref struct Words(ReadOnlySpan<byte> line)
     /// <summary>The next word, a decimal number.</summary>
     public long NextDecimal()
     {
-        var word = Next();
-        if (!Utf8Parser.TryParse(word, out long number, out var used) || used != word.Length)
+        if (!CanonicalNumber.TryParseDecimal(Next(), out var number))
             throw Malformed("not a decimal number");
         return number;
     }

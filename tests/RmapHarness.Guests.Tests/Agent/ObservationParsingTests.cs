@@ -1,0 +1,156 @@
+using System.Text;
+using FsCheck;
+using FsCheck.Fluent;
+using NUnit.Framework;
+using RmapHarness.Engine.Kernel.Operations;
+using RmapHarness.Engine.Proc;
+
+namespace RmapHarness.Guests.Tests.Agent;
+
+public sealed class ObservationParsingTests
+{
+    [Test]
+    public async Task Every_value_of_an_observation_arrives()
+    {
+        var run = await ScriptedAgent.ObserveAsync(Smaps.Process(Smaps.Entry, Smaps.Pages));
+        Assert.That(run.End, Is.EqualTo(RunEnd.Completed), run.Reason);
+        var process = run.Trace.Observations.Single().Processes.Single();
+        Assert.That(process.Process, Is.Zero);
+        var vma = process.Vmas.Single();
+        Assert.That((vma.Start, vma.End, vma.Permissions), Is.EqualTo((0x1000000000UL, 0x1000002000UL, "rw-p")));
+        Assert.That(vma.Flags, Is.EqualTo(new[] { "ac", "hg", "me", "mr", "mw", "rd", "wr" }));
+        Assert.That(vma.Counters[SmapsField.Pss], Is.EqualTo(6));
+        Assert.That(vma.Counters[SmapsField.Shared_Dirty], Is.EqualTo(4));
+        Assert.That(vma.Counters[SmapsField.THPeligible], Is.EqualTo(1));
+        Assert.That(vma.Counters.Has(SmapsField.ProtectionKey), Is.False);
+        Assert.That(process.Pages, Is.EqualTo(new[]
+        {
+            new PageRun(0x1000000, 1, PagemapBits.Present | PagemapBits.MmapExclusive | PagemapBits.SoftDirty, 0x1a2b, 1, 1, (KpageFlags)0x5868),
+            new PageRun(0x1000001, 1, PagemapBits.Present | PagemapBits.SoftDirty, 0x1a2c, 1, 2, (KpageFlags)0x5868),
+        }));
+    }
+
+    [Test]
+    public async Task What_some_kernels_print_and_others_do_not_may_be_there_or_not()
+    {
+        var smaps = Smaps.Entry.Replace("KSM:                   0 kB\n", "").Replace("VmFlags", "ProtectionKey:         3\nVmFlags");
+        var run = await ScriptedAgent.ObserveAsync(Smaps.Process(smaps, Smaps.Pages));
+        Assert.That(run.End, Is.EqualTo(RunEnd.Completed), run.Reason);
+        var counters = run.Trace.Observations[0].Processes[0].Vmas[0].Counters;
+        Assert.That(counters.Has(SmapsField.KSM), Is.False);
+        Assert.That(counters[SmapsField.ProtectionKey], Is.EqualTo(3));
+    }
+
+    [TestCase("Swap: ", "Svap: ", "Svap")]
+    [TestCase("Pss:                   6 kB\n", "", "without Pss")]
+    [TestCase("Locked:                0 kB\n", "Locked:                0 kB\nLocked:                0 kB\n", "repeated")]
+    [TestCase("Rss:                   8 kB", "Rss:                   8 MB", "8 MB")]
+    [TestCase("Rss:                   8 kB", "Rss:                  -8 kB", "-8")]
+    [TestCase("Rss:                   8 kB", "Rss:                     kB", "not a number")]
+    [TestCase("THPeligible:           1", "THPeligible:           1 kB", "THPeligible")]
+    [TestCase("VmFlags: rd", "VmFlags: read", "two-letter")]
+    [TestCase("VmFlags: rd wr mr mw me ac hg \n", "", "without VmFlags")]
+    [TestCase("hg \n", "hg ", "unfinished")]
+    [TestCase("1000000000-1000002000 rw-p", "fff000000-1000002000 rw-p", "out of place")]
+    [TestCase("1000000000-1000002000 rw-p", "7000000000-7000002000 rw-p", "out of place")]
+    [TestCase("1000000000-1000002000 rw-p", "1000000000 1000002000 rw-p", "header")]
+    [TestCase("Size:                  8 kB", "Size                   8 kB", "not an smaps line")]
+    public async Task Smaps_that_is_not_understood_breaks_the_run_and_is_named(string from, string to, string reason)
+    {
+        Assert.That(Smaps.Entry, Does.Contain(from));
+        var run = await ScriptedAgent.ObserveAsync(Smaps.Process(Smaps.Entry.Replace(from, to), Smaps.Pages));
+        Assert.That(run.End, Is.EqualTo(RunEnd.Broken));
+        Assert.That(run.Reason, Does.Contain(reason));
+    }
+
+    [TestCase("page 1000000 2 0 - 1 0 0\n", null)]
+    [TestCase("page 1000000 2 8000000000000000 5 0 0 0\n", null)]
+    [TestCase("page 1000000 1 0 - 1 0 0\n", "1000001 of a VMA is missing")]
+    [TestCase("page 1000000 3 0 - 1 0 0\n", "1000002 belongs to no VMA")]
+    [TestCase("page ffffff 3 0 - 1 0 0\n", "1000000 of a VMA is missing")]
+    [TestCase("page 1000000 2 0 - 1 0 0\npage 1000001 1 0 - 1 0 0\n", "1000001 belongs to no VMA")]
+    [TestCase("page 1000001 1 0 - 1 0 0\npage 1000000 1 0 - 1 0 0\n", "1000000 of a VMA is missing")]
+    [TestCase("page 1000000 0 0 - 1 0 0\n", "out of range")]
+    [TestCase("page 1000000 2 0 - 2 0 0\n", "out of range")]
+    [TestCase("page 1000000 ffffffffffffffff 0 - 1 0 0\n", "out of range")]
+    [TestCase("page 1000000 2 8000000000000000 - 1 0 0\n", "present bit")]
+    [TestCase("page 1000000 2 0 5 1 0 0\n", "present bit")]
+    [TestCase("page 1000000 2 8000000000000001 5 1 0 0\n", "frame bits")]
+    [TestCase("page 1000000 2 0 - 1 1 0\n", "counts without a frame")]
+    [TestCase("page 1000000 2 0 - 1 0\n", "missing")]
+    [TestCase("page 1000000 2 0 - 1 0 0 0\n", "too many words")]
+    [TestCase("page 1000000 2 0 - 1 0 0x0\n", "hexadecimal")]
+    [TestCase("", "1000000 of a VMA is missing")]
+    public async Task Page_lines_cover_the_VMAs_or_break_the_run(string pages, string? reason)
+    {
+        var run = await ScriptedAgent.ObserveAsync(Smaps.Process(Smaps.Entry, pages));
+        Assert.That(run.End, Is.EqualTo(reason is null ? RunEnd.Completed : RunEnd.Broken), run.Reason);
+        Assert.That(run.Reason, reason is null ? Is.Empty : Does.Contain(reason));
+    }
+
+    [Test]
+    public async Task A_run_of_pages_may_span_adjacent_VMAs()
+    {
+        var second = Smaps.Entry.Replace("1000000000-1000002000", "1000002000-1000004000");
+        var run = await ScriptedAgent.ObserveAsync(Smaps.Process(Smaps.Entry + second, "page 1000000 4 0 - 1 0 0\n"));
+        Assert.That(run.End, Is.EqualTo(RunEnd.Completed), run.Reason);
+    }
+
+    [Test]
+    public async Task A_run_of_pages_may_not_span_a_hole()
+    {
+        var second = Smaps.Entry.Replace("1000000000-1000002000", "1000003000-1000005000");
+        var run = await ScriptedAgent.ObserveAsync(Smaps.Process(Smaps.Entry + second, "page 1000000 5 0 - 1 0 0\n"));
+        Assert.That(run.End, Is.EqualTo(RunEnd.Broken));
+    }
+
+    [TestCase("process 0\n", "without smaps")]
+    [TestCase("process 1\nsmaps 0\nprocess 0\nsmaps 0\n", "process 0 after process 1")]
+    [TestCase("process 0\nsmaps 0\nsmaps 0\n", "smaps without a process")]
+    [TestCase("process 0\npage 1000000 1 0 - 1 0 0\nsmaps 0\n", "pages before smaps")]
+    public async Task Parts_that_do_not_fit_break_the_run(string body, string reason)
+    {
+        var run = await ScriptedAgent.ObserveAsync(body);
+        Assert.That(run.End, Is.EqualTo(RunEnd.Broken));
+        Assert.That(run.Reason, Does.Contain(reason));
+    }
+
+    [FsCheck.NUnit.Property(MaxTest = 300)]
+    public Property A_changed_byte_never_goes_unnoticed_or_astray() =>
+        Prop.ForAll(Gen.Choose(0, Transcript.Length - 1).Zip(Gen.Choose(1, 255)).ToArbitrary(), change =>
+        {
+            var (at, mask) = change;
+            var bytes = Encoding.ASCII.GetBytes(Transcript);
+            bytes[at] ^= (byte)mask;
+            var run = RunAsync(bytes).GetAwaiter().GetResult();
+            return run.End != RunEnd.Completed || Print(run) != Print(RunAsync(Encoding.ASCII.GetBytes(Transcript)).GetAwaiter().GetResult())
+                || Insignificant(at);
+        });
+
+    private static string Transcript { get; } =
+        $"run 0\nobserve 0\n{Smaps.Process(Smaps.Entry, Smaps.Pages)}step 0 0\ndone 0 completed 0 1\n";
+
+    /// <summary>The header's offset, device, inode and name mean nothing to us, nor does the order of flags or how many blanks there are.</summary>
+    private static bool Insignificant(int at)
+    {
+        var begin = Transcript.LastIndexOf('\n', Math.Max(0, at - 1)) + 1;
+        var line = Transcript[begin..];
+        return line.StartsWith("1000000000-", StringComparison.Ordinal) && at - begin > 26;
+    }
+
+    private static async Task<ObservedRun> RunAsync(byte[] answer)
+    {
+        var agent = await ScriptedAgent.GreetedAsync();
+        await agent.SayAsync(answer);
+        await agent.EndAsync();
+        return (await agent.RunAsync(ScriptedAgent.Job(new ObserveOperation(0)))).Single();
+    }
+
+    private static string Print(ObservedRun run)
+    {
+        var process = run.Trace.Observations.Single().Processes.Single();
+        var fields = process.Vmas.Select(vma => $"{vma.Start} {vma.End} {vma.Permissions} {string.Join(' ', vma.Flags)} " + string.Join(
+            ' ', Enum.GetValues<SmapsField>().Select(field => vma.Counters.Has(field) ? $"{field}={vma.Counters[field]}" : "")));
+        return $"{process.Process} {string.Join(';', fields)} {string.Join(';', process.Pages)} {run.ThpFallbacks} {run.Duration}";
+    }
+}

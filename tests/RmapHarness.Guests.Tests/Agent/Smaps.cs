@@ -1,0 +1,45 @@
+using System.Globalization;
+
+namespace RmapHarness.Guests.Tests.Agent;
+
+/// <summary>smaps text as a kernel prints it, and its framing on the agent's wire.</summary>
+internal static class Smaps
+{
+    /// <summary>One entry of two pages at the arena's start, as 7.3 prints it.</summary>
+    public const string Entry =
+        """
+        1000000000-1000002000 rw-p 00000000 00:00 0 
+        Size:                  8 kB
+        KernelPageSize:        4 kB
+        MMUPageSize:           4 kB
+        Rss:                   8 kB
+        Pss:                   6 kB
+        Pss_Dirty:             6 kB
+        Shared_Clean:          0 kB
+        Shared_Dirty:          4 kB
+        Private_Clean:         0 kB
+        Private_Dirty:         4 kB
+        Referenced:            8 kB
+        Anonymous:             8 kB
+        KSM:                   0 kB
+        LazyFree:              0 kB
+        AnonHugePages:         0 kB
+        ShmemPmdMapped:        0 kB
+        FilePmdMapped:         0 kB
+        Shared_Hugetlb:        0 kB
+        Private_Hugetlb:       0 kB
+        Swap:                  0 kB
+        SwapPss:               0 kB
+        Locked:                0 kB
+        THPeligible:           1
+        VmFlags: rd wr mr mw me ac hg 
+
+        """;
+
+    /// <summary>The page lines that go with <see cref="Entry"/>.</summary>
+    public const string Pages = "page 1000000 1 8180000000000000 1a2b 1 1 5868\npage 1000001 1 8080000000000000 1a2c 1 2 5868\n";
+
+    /// <summary>Process 0 with this smaps text and these page lines.</summary>
+    public static string Process(string smaps, string pages) =>
+        string.Create(CultureInfo.InvariantCulture, $"process 0\nsmaps {smaps.Length}\n{smaps}{pages}");
+}

@@ -15,6 +15,8 @@ public sealed class ChildProcess : IAsyncDisposable
     // The shell closes the gap before the death signal is armed: an orphan sees another parent and ends.
     private const string Guard = "[ \"$PPID\" = \"$0\" ] && exec \"$@\"";
 
+    private static readonly TimeSpan KillDeadline = TimeSpan.FromSeconds(10);
+
     private readonly Process process;
     private readonly StringBuilder errors = new();
     private readonly Task errorPump;
@@ -121,7 +123,16 @@ public sealed class ChildProcess : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Kill();
-        await WaitAsync(TimeSpan.FromSeconds(10), CancellationToken.None).ConfigureAwait(false);
+        try
+        {
+            // Not for the end of its output: another process may have been handed that.
+            await Exited.WaitAsync(KillDeadline).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            // Stuck in the kernel; it ends when it leaves that.
+        }
+
         process.Dispose();
     }
 

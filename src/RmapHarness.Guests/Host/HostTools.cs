@@ -36,7 +36,7 @@ public static class HostTools
                 .Select(folder => Path.Combine(folder, program));
         return candidates.FirstOrDefault(IsExecutable)
             ?? throw new TargetUnavailableException(
-                $"{program} is not installed" + (Packages.TryGetValue(program, out var package) ? $" (Debian package {package})" : ""));
+                $"{program} is not installed" + (Packages.TryGetValue(Path.GetFileName(program), out var package) ? $" (Debian package {package})" : ""));
     }
 
     private static bool IsExecutable(string path) =>

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace RmapHarness.Guests.Host;
 
 /// <summary>A folder for sockets and keys that nobody else can enter, removed when disposed.</summary>
@@ -27,7 +29,7 @@ internal sealed class PrivateDirectory : IDisposable
         if (root.Length > LongestRoot)
             root = "/tmp";
         Sweep(root);
-        var path = System.IO.Path.Combine(root, Prefix + Guid.NewGuid().ToString("N")[..12]);
+        var path = System.IO.Path.Combine(root, string.Create(CultureInfo.InvariantCulture, $"{Prefix}{Environment.ProcessId}-{Guid.NewGuid().ToString("N")[..8]}"));
         Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         return new PrivateDirectory(path);
     }

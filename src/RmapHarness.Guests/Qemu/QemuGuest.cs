@@ -24,6 +24,7 @@ public sealed class QemuGuest : IGuest
         PrivateDirectory directory,
         QemuMachine machine,
         SerialLog serial,
+        OpenSshEndpoint endpoint,
         OpenSshShell shell,
         RemoteCommand agentCommand,
         AgentClient agent,
@@ -36,6 +37,7 @@ public sealed class QemuGuest : IGuest
         this.shell = shell;
         this.agentCommand = agentCommand;
         this.agent = agent;
+        Endpoint = endpoint;
         Kernel = kernel;
         Facts = facts;
         _ = CloseStreamsAfterQemuAsync();
@@ -55,6 +57,9 @@ public sealed class QemuGuest : IGuest
 
     /// <summary>QEMU's process number.</summary>
     public int ProcessId => machine.ProcessId;
+
+    /// <summary>Where its SSH server is.</summary>
+    internal OpenSshEndpoint Endpoint { get; }
 
     /// <summary>Gets the kernel, builds the image, boots and waits for the agent.</summary>
     /// <param name="options">What guest.</param>
@@ -119,7 +124,7 @@ public sealed class QemuGuest : IGuest
             var agent = new AgentClient(command.Input, command.Output);
             var hello = await agent.ReadHelloAsync(deadlines.Hello, cancellation).ConfigureAwait(false);
             var facts = new GuestFacts(kernel.Name, hello.Release, hello.Machine, hello.PageSize, hello.PmdSize, accelerator.Name);
-            return new QemuGuest(directory, machine, serial, shell, command, agent, kernel, facts);
+            return new QemuGuest(directory, machine, serial, endpoint, shell, command, agent, kernel, facts);
         }
         catch (Exception failure)
         {
@@ -141,6 +146,6 @@ public sealed class QemuGuest : IGuest
     {
         await machine.Exited.ConfigureAwait(false);
         if (Volatile.Read(ref disposed) == 0)
-            agentCommand.Abort();
+            shell.Abort();
     }
 }

@@ -69,6 +69,9 @@ internal sealed class OpenSshShell : IRemoteShell
     public async Task<string> RunAsync(string command, TimeSpan deadline, CancellationToken cancellation) =>
         Encoding.UTF8.GetString(await Tool.RunAsync("ssh", ["-F", configuration, Alias, command], deadline, cancellation).ConfigureAwait(false));
 
+    /// <summary>Ends the connection at once, and with it the streams of all commands.</summary>
+    public void Abort() => master.Kill();
+
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => master.DisposeAsync();
 

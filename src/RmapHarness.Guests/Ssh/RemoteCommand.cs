@@ -21,9 +21,6 @@ public sealed class RemoteCommand : IAsyncDisposable
     /// <summary>Completes when the command or the connection has ended; never fails.</summary>
     public Task Exited => client.Exited;
 
-    /// <summary>Closes the streams at once.</summary>
-    public void Abort() => client.Kill();
-
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => client.DisposeAsync();
 }

@@ -1,0 +1,110 @@
+using NUnit.Framework;
+using RmapHarness.Engine.Kernel.Operations;
+using RmapHarness.Engine.Proc;
+using RmapHarness.Guests.Agent;
+using RmapHarness.Guests.Qemu;
+using RmapHarness.Guests.Tests.Host;
+using RmapHarness.Testing;
+using AgentProgram = RmapHarness.Engine.Kernel.Operations.Program;
+
+namespace RmapHarness.Guests.Tests.Qemu;
+
+[Category("Guest")]
+public sealed class QemuGuestTests
+{
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
+
+    [TestCase("bookworm", "6.1.")]
+    [TestCase("trixie-backports", "7.")]
+    public async Task A_kernel_boots_and_its_agent_answers(string kernel, string release)
+    {
+        var guest = await SharedGuests.GetAsync(kernel);
+        Assert.That(guest.Facts.Kernel, Is.EqualTo(kernel));
+        Assert.That(guest.Facts.Release, Does.StartWith(release).And.EqualTo(guest.Kernel.Release));
+        Assert.That(guest.Facts.Machine, Is.EqualTo("x86_64"));
+        Assert.That(guest.Facts.PageSize, Is.EqualTo(4096));
+        Assert.That(guest.Facts.PmdSize, Is.EqualTo(2 << 20));
+        Assert.That(guest.Kernel.IsBuiltIn("CONFIG_TRANSPARENT_HUGEPAGE"), Is.True);
+        Assert.That(await guest.Shell.RunAsync("uname -r", Deadline, CancellationToken.None), Is.EqualTo(guest.Facts.Release + "\n"));
+    }
+
+    [Test]
+    public async Task Nothing_of_a_guest_stays_but_its_serial_log([ValueSource(typeof(SharedGuests), nameof(SharedGuests.Kernels))] string kernel)
+    {
+        var leftovers = new Leftovers();
+        string log;
+        await using (var guest = await StartAsync(kernel))
+        {
+            Assert.That(leftovers.Look(), Is.True);
+            log = guest.SerialLogPath;
+        }
+
+        await leftovers.AssertNoneAsync();
+        Assert.That(File.ReadAllText(log), Does.Contain("rmapharness: ready"));
+    }
+
+    [Test]
+    public async Task A_QEMU_that_is_killed_is_a_lost_run()
+    {
+        var leftovers = new Leftovers();
+        await using (var guest = await StartAsync("bookworm"))
+        {
+            leftovers.Look();
+            Assert.That(Mono.Unix.Native.Syscall.kill(guest.ProcessId, Mono.Unix.Native.Signum.SIGKILL), Is.Zero);
+            await AssertLostAsync(guest, "");
+        }
+
+        await leftovers.AssertNoneAsync();
+    }
+
+    [Test]
+    public async Task A_kernel_that_panics_is_a_lost_run_that_says_so()
+    {
+        await using var guest = await StartAsync("bookworm");
+        await using var crash = await guest.Shell.StartAsync("echo c >/proc/sysrq-trigger");
+        await AssertLostAsync(guest, "Kernel panic - not syncing: sysrq triggered crash");
+    }
+
+    [Test]
+    public async Task Cancelling_a_boot_leaves_nothing()
+    {
+        var leftovers = new Leftovers();
+        using var cancellation = new CancellationTokenSource();
+        var start = QemuGuest.StartAsync(
+            new QemuGuestOptions { Kernel = "bookworm", Accelerator = AcceleratorChoice.Tcg }, new Progress<string>(), cancellation.Token);
+        Assert.That(await Processes.UntilAsync(leftovers.Look), Is.True);
+        await cancellation.CancelAsync();
+        Assert.That(() => start, Throws.InstanceOf<OperationCanceledException>());
+        await leftovers.AssertNoneAsync();
+    }
+
+    [Test]
+    public void A_kernel_argument_reaches_the_kernel()
+    {
+        // An init that is not there: the kernel panics, and the reason is its own.
+        var options = new QemuGuestOptions { Kernel = "bookworm", Accelerator = AcceleratorChoice.Tcg, KernelArguments = ["rdinit=/none", "init=/none"] };
+        Assert.That(
+            () => QemuGuest.StartAsync(options, new Progress<string>(), CancellationToken.None),
+            Throws.TypeOf<TargetUnavailableException>().With.Message.Contains("Kernel panic - not syncing"));
+    }
+
+    private static Task<QemuGuest> StartAsync(string kernel) =>
+        QemuGuest.StartAsync(
+            new QemuGuestOptions { Kernel = kernel, Accelerator = AcceleratorChoice.Tcg }, new Progress<string>(), CancellationToken.None);
+
+    private static async Task AssertLostAsync(QemuGuest guest, string reason)
+    {
+        var job = new AgentJob(new AgentProgram([new ObserveOperation(0)], ["parent"]), Deadline);
+        var ends = new List<ObservedRun>();
+        // The guest may still be alive for the first of them.
+        do
+        {
+            await foreach (var run in guest.RunAsync([job], CancellationToken.None))
+                ends.Add(run);
+        }
+        while (ends[^1].End == RunEnd.Completed);
+
+        Assert.That(ends[^1].End, Is.EqualTo(RunEnd.Lost));
+        Assert.That(ends[^1].Reason, Does.Contain(reason));
+    }
+}

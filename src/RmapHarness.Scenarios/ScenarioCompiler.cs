@@ -29,9 +29,14 @@ public static class ScenarioCompiler
             var step = scenario.Steps[i];
             context.Step = i;
             if (step.IsBroken)
+            {
+                context.DefineFirstProcess(step);
                 step.Definition.Recover(step, context);
+            }
             else if (step.Definition.Compile(step, context) is { } operation)
+            {
                 operations.Add(operation);
+            }
         }
 
         var claims = new List<CompiledClaim>();

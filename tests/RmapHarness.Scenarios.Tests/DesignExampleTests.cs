@@ -24,7 +24,7 @@ public sealed class DesignExampleTests
           - { process: parent, page: "a[0]", kpagecount: { page-mapcount: 1, no-page-mapcount: 2, total-mapped-pages: 2 } }
         """;
 
-    private static readonly Scenario Scenario = Only(ScenarioLoader.LoadText(Text, "example.yaml"));
+    private static readonly Scenario Scenario = Programs.Load(Text);
 
     [Test]
     public void It_compiles_to_these_operations_with_4K_pages()
@@ -78,11 +78,5 @@ public sealed class DesignExampleTests
         Assert.That(Scenario.Steps[4].Mark.Line, Is.EqualTo(9));
         Assert.That(Scenario.Steps[4].Mark.Column, Is.EqualTo(5));
         Assert.That(Scenario.Hash, Does.Match("^[0-9a-f]{64}$"));
-    }
-
-    private static Scenario Only(ScenarioLoadResult result)
-    {
-        Assert.That(result.Errors, Is.Empty);
-        return result.Scenarios.Single();
     }
 }

@@ -71,13 +71,6 @@ public sealed class LibraryTests
 
     private static IEnumerable<Scenario> All() => Loaded.Value.SelectMany(result => result.Scenarios);
 
-    private static IEnumerable<string> Files()
-    {
-        var directory = new DirectoryInfo(TestContext.CurrentContext.TestDirectory);
-        while (directory is not null && !File.Exists(Path.Combine(directory.FullName, "RmapHarness.sln")))
-            directory = directory.Parent;
-        Assert.That(directory, Is.Not.Null);
-        return Directory.EnumerateFiles(Path.Combine(directory!.FullName, "scenarios"), "*.yaml", SearchOption.AllDirectories)
-            .Order(StringComparer.Ordinal);
-    }
+    private static IEnumerable<string> Files() =>
+        Directory.EnumerateFiles(Repository.PathOf("scenarios"), "*.yaml", SearchOption.AllDirectories).Order(StringComparer.Ordinal);
 }

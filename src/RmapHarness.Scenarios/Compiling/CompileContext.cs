@@ -37,12 +37,18 @@ internal sealed class CompileContext(Geometry geometry, Diagnostics diagnostics)
 
     public void ForgiveUnknownNames() => IsForgiving = true;
 
-    /// <summary>The process that does a step; the first one to do any is the first process.</summary>
+    /// <summary>The process of the first step is the first process, even if the step is wrong otherwise.</summary>
+    public void DefineFirstProcess(ScenarioStep step)
+    {
+        if (processes.Count == 0 && !IsForgiving && step.Process is { } name)
+            AddProcess(name, ImmutableDictionary<string, MappingState>.Empty);
+    }
+
+    /// <summary>The process that does a step; null after reporting that there is none.</summary>
     public ProcessState? Actor(ScenarioStep step)
     {
         var name = step.Process!;
-        if (processes.Count == 0 && !IsForgiving)
-            return AddProcess(name, ImmutableDictionary<string, MappingState>.Empty);
+        DefineFirstProcess(step);
         var process = processes.Find(candidate => candidate.Name == name);
         if (process is { ExitLine: null })
             return process;
@@ -105,8 +111,6 @@ internal sealed class CompileContext(Geometry geometry, Diagnostics diagnostics)
     public void DefineUnknownMapping(ScenarioStep step, string name, SourceMark mark)
     {
         var process = processes.Find(candidate => candidate.Name == step.Process);
-        if (process is null && processes.Count == 0 && step.Process is { } first)
-            process = AddProcess(first, ImmutableDictionary<string, MappingState>.Empty);
         if (process is null)
             ForgiveUnknownNames();
         else

@@ -15,9 +15,9 @@ internal sealed class RangeResolver(Geometry geometry, Diagnostics diagnostics)
             return null;
         ulong from = 0;
         var to = mapping.Length;
-        if (range.From is { } first && !TryPosition(range, first, node.At(range.FromOffset), mapping, range.IsPage, out from))
+        if (range.From is { } first && !TryPosition(range, first, node, range.FromOffset, mapping, range.IsPage, out from))
             return null;
-        if (range.To is { } last && !TryPosition(range, last, node.At(range.ToOffset), mapping, false, out to))
+        if (range.To is { } last && !TryPosition(range, last, node, range.ToOffset, mapping, false, out to))
             return null;
         if (range.IsPage)
             to = from + geometry.PageSize;
@@ -28,8 +28,9 @@ internal sealed class RangeResolver(Geometry geometry, Diagnostics diagnostics)
     }
 
     private bool TryPosition(
-        RangeExpression range, Quantity position, SourceMark mark, MappingState mapping, bool isPage, out ulong offset)
+        RangeExpression range, Quantity position, ScalarNode node, int at, MappingState mapping, bool isPage, out ulong offset)
     {
+        var mark = node.At(at);
         if (position.Evaluate(geometry, mapping.Length, geometry.PageSize, out offset) is { } problem)
         {
             diagnostics.Add(mark, $"'{position}' {problem}");
@@ -39,7 +40,7 @@ internal sealed class RangeResolver(Geometry geometry, Diagnostics diagnostics)
         if (offset < mapping.Length || (offset == mapping.Length && !isPage))
             return true;
         var has = $"it has {mapping.Length / geometry.PageSize} pages of {geometry.PageSize >> 10} KiB";
-        diagnostics.Add(mark, $"'{position}' is outside mapping '{range.Mapping}': {has}");
+        diagnostics.Add(mark, $"{Printable.Quote(node.Text)} goes beyond mapping '{range.Mapping}': {has}");
         return false;
     }
 }

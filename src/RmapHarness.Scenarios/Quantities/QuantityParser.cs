@@ -23,8 +23,13 @@ internal sealed class QuantityParser
     }
 
     /// <summary>Reads a size.</summary>
-    public static Quantity? Parse(string text, out TextProblem? problem) =>
-        new QuantityParser(text, 0, text.Length, false).ParseSum(out problem);
+    public static Quantity? Parse(string text, out TextProblem? problem)
+    {
+        if (!string.IsNullOrWhiteSpace(text))
+            return new QuantityParser(text, 0, text.Length, false).ParseSum(out problem);
+        problem = new TextProblem(0, "a size is missing");
+        return null;
+    }
 
     /// <summary>Reads the position between two characters of a range.</summary>
     public static Quantity? ParsePosition(string text, int begin, int end, out TextProblem? problem) =>

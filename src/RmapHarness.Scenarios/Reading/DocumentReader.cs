@@ -14,6 +14,12 @@ internal static class DocumentReader
         var node = NodeReader.Read(source, diagnostics);
         if (node is null)
             return [];
+        if (node is ScalarNode { IsNull: true })
+        {
+            diagnostics.Add(SourceMark.Start, "the file is empty");
+            return [];
+        }
+
         if (node is not MappingNode root)
         {
             diagnostics.Add(node.Mark, "a scenario is a mapping: name, about, steps");
@@ -24,14 +30,20 @@ internal static class DocumentReader
         var combinations = ForEach.Read(forEach.Value, diagnostics);
         var body = root with { Entries = [.. root.Entries.Where(entry => entry.Key.Text != ForEachKey)] };
         var scenarios = new List<Scenario>();
+        var expansions = new ExpansionErrors(combinations.Count);
         var used = new HashSet<string>();
         foreach (var values in combinations)
         {
-            var substitution = new Substitution(values, diagnostics);
-            if (ScenarioReader.Read((MappingNode)substitution.Apply(body), values, source, diagnostics) is { } scenario)
+            var own = new Diagnostics(source);
+            var substitution = new Substitution(values, own);
+            var expanded = (MappingNode)substitution.Apply(body);
+            if (!substitution.IsBroken && ScenarioReader.Read(expanded, values, source, own) is { } scenario)
                 scenarios.Add(scenario);
             used.UnionWith(substitution.Used);
+            expansions.Add(values, own.Errors);
         }
+
+        expansions.Report(diagnostics);
 
         if (combinations.Count > 0 && forEach.Value is MappingNode parameters)
         {

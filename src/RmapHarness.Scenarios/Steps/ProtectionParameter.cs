@@ -6,8 +6,8 @@ namespace RmapHarness.Scenarios.Steps;
 internal static class ProtectionParameter
 {
     public static ChoiceType<Protection> Type { get; } = new(
-        ("rw", Protection.Read | Protection.Write),
         ("r", Protection.Read),
+        ("rw", Protection.Read | Protection.Write),
         ("none", Protection.None),
         ("rx", Protection.Read | Protection.Execute),
         ("rwx", Protection.Read | Protection.Write | Protection.Execute));

@@ -38,9 +38,9 @@ internal sealed class NodeReader
         return null;
     }
 
-    // The one YAML rule that sentences break: ": " in the middle of text without quotes.
+    // The two YAML rules that authors break most; the parser names neither.
     private static string Hint(YamlException invalid) =>
-        invalid.Message.Contains("invalid mapping", StringComparison.Ordinal) ? " Text with ': ' in it needs quotes." : "";
+        invalid.Message.Contains("invalid mapping", StringComparison.Ordinal) ? " Text with ': ' in it needs quotes; keys of one mapping begin in the same column." : "";
 
     private Node ReadDocument()
     {
@@ -89,7 +89,8 @@ internal sealed class NodeReader
     {
         var isPlain = scalar.Style == ScalarStyle.Plain;
         var textMark = isPlain ? mark : mark with { Column = mark.Column + 1 };
-        var isLiteral = string.CompareOrdinal(source.Line(mark.Line), textMark.Column - 1, scalar.Value, 0, scalar.Value.Length) == 0;
+        var line = source.Line(mark.Line);
+        var isLiteral = textMark.Column <= line.Length && line.AsSpan(textMark.Column - 1).StartsWith(scalar.Value, StringComparison.Ordinal);
         return new ScalarNode(mark, scalar.Value, isPlain, isLiteral ? textMark : null);
     }
 
@@ -118,8 +119,17 @@ internal sealed class NodeReader
 
     private ParsingEvent Next()
     {
-        parser.MoveNext();
-        return parser.Current!;
+        try
+        {
+            parser.MoveNext();
+            return parser.Current!;
+        }
+        catch (InvalidOperationException)
+        {
+            // YamlDotNet's scanner throws this for a list item inside braces.
+            var last = parser.Current is { } current ? MarkOf(current.End) : SourceMark.Start;
+            throw new RefusedException(last, "what follows is not valid YAML: is a brace, bracket or quote not closed?");
+        }
     }
 
     private static SourceMark MarkOf(Mark mark) => new((int)Math.Max(1, mark.Line), (int)Math.Max(1, mark.Column));

@@ -11,6 +11,9 @@ internal sealed class Substitution(IReadOnlyDictionary<string, string> values, D
     /// <summary>The names that something used.</summary>
     public IReadOnlyCollection<string> Used => used;
 
+    /// <summary>Something could not be replaced.</summary>
+    public bool IsBroken { get; private set; }
+
     /// <summary>A copy of a node with everything replaced.</summary>
     public Node Apply(Node node) => node switch
     {
@@ -44,6 +47,7 @@ internal sealed class Substitution(IReadOnlyDictionary<string, string> values, D
             if (end < 0)
             {
                 diagnostics.Add(scalar.At(begin), "'${' has no '}'");
+                IsBroken = true;
                 return scalar;
             }
 
@@ -61,6 +65,7 @@ internal sealed class Substitution(IReadOnlyDictionary<string, string> values, D
         if (values.TryGetValue(name, out var value))
             return value;
         diagnostics.Add(mark, $"'for-each' has no {Printable.Quote(name)}", Spelling.Nearest(name, values.Keys));
-        return "unknown";
+        IsBroken = true;
+        return "";
     }
 }

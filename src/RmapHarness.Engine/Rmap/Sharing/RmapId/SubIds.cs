@@ -14,8 +14,9 @@ public static class SubIds
     public static int Generations(long pages)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(pages, 1);
+        var digit = (UInt128)pages + 1;
         var generations = 0;
-        for (var power = (UInt128)(pages + 1); power - 1 <= ulong.MaxValue; power *= (UInt128)(pages + 1))
+        for (var power = digit; power - 1 <= ulong.MaxValue; power *= digit)
             generations++;
         return generations;
     }

@@ -12,10 +12,10 @@ public sealed partial record KernelProfile
 
     /// <summary>
     /// The write fault that finds a PTE-mapped large anonymous folio not exclusive (mm/memory.c, wp_can_reuse_anon_folio;
-    /// 6.1: do_wp_page). Read in 6.1, 6.12 and 7.3.
+    /// 6.1: do_wp_page). Read in 6.1, 6.12 and 7.3. The 2023 patch brings the rmap-id tracker for this very decision.
     /// </summary>
     public LargeFolioReuse LargeFolioReuse =>
-        Version >= new KernelVersion(6, 15) ? LargeFolioReuse.WhenExclusive
+        Tracker == SharingTracker.RmapId || Version >= new KernelVersion(6, 15) ? LargeFolioReuse.WhenExclusive
         : Version >= new KernelVersion(6, 7) ? LargeFolioReuse.Never
         : LargeFolioReuse.LastMapping;
 

@@ -1,4 +1,5 @@
 using RmapHarness.Engine.Memory;
+using RmapHarness.Engine.Rmap.Sharing.RmapId;
 
 namespace RmapHarness.Engine.Kernel;
 
@@ -6,14 +7,15 @@ namespace RmapHarness.Engine.Kernel;
 public sealed class Machine
 {
     private readonly SortedDictionary<int, AddressSpace> processes = [];
+    private readonly MmRmapIds rmapIds = new();
 
     /// <summary>A machine with one process, number 0, that has no mapping.</summary>
     public Machine(KernelProfile profile)
     {
         ArgumentNullException.ThrowIfNull(profile);
         Profile = profile;
-        Memory = new PhysicalMemory(profile.Geometry, profile.Scheme, profile.Tracker);
-        processes.Add(0, new AddressSpace(0, profile.Geometry));
+        Memory = new PhysicalMemory(profile.Geometry, profile.Scheme, profile.Tracker, rmapIds);
+        AddProcess(0);
     }
 
     /// <summary>The kernel that is modelled.</summary>
@@ -36,13 +38,18 @@ public sealed class Machine
     /// <summary>A new process with an empty address space.</summary>
     internal AddressSpace AddProcess(int number)
     {
+        rmapIds.Assign(number);
         var mm = new AddressSpace(number, Profile.Geometry);
         processes.Add(number, mm);
         return mm;
     }
 
     /// <summary>Forgets a process whose address space is empty.</summary>
-    internal void RemoveProcess(int number) => processes.Remove(number);
+    internal void RemoveProcess(int number)
+    {
+        processes.Remove(number);
+        rmapIds.Release(number);
+    }
 
     /// <summary>First page of the PMD range that holds a page.</summary>
     internal long PmdStart(long page) => page & ~(PmdPages - 1);

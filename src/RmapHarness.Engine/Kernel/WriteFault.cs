@@ -111,7 +111,7 @@ internal static class WriteFault
 
     private static long OnLarge(Machine machine, AddressSpace mm, Vma vma, FolioRun run, in Extent entry)
     {
-        if (CanReuse(machine, run))
+        if (CanReuse(machine, mm, run))
         {
             // The last-mapping rule holds for one page only, the exclusive rule for as long as nothing is unmapped.
             mm.PageTable.Set(entry with { Flags = entry.Flags | Reused });
@@ -130,10 +130,10 @@ internal static class WriteFault
         return uniform;
     }
 
-    private static bool CanReuse(Machine machine, FolioRun run) => machine.Profile.LargeFolioReuse switch
+    private static bool CanReuse(Machine machine, AddressSpace mm, FolioRun run) => machine.Profile.LargeFolioReuse switch
     {
         LargeFolioReuse.LastMapping => run.Counters.Mapcount == 1,
-        LargeFolioReuse.WhenExclusive => run.Counters.Mapcount > 1 && !run.Owners.MaybeMappedShared(run),
+        LargeFolioReuse.WhenExclusive => run.Counters.Mapcount > 1 && !run.Owners.MaybeMappedShared(run, mm.Id),
         _ => false,
     };
 

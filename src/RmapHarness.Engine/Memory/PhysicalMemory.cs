@@ -1,5 +1,6 @@
 using RmapHarness.Engine.Rmap;
 using RmapHarness.Engine.Rmap.Sharing;
+using RmapHarness.Engine.Rmap.Sharing.RmapId;
 
 namespace RmapHarness.Engine.Memory;
 
@@ -11,15 +12,21 @@ public sealed class PhysicalMemory
 
     private readonly AccountingScheme scheme;
     private readonly SharingTracker tracker;
+    private readonly MmRmapIds rmapIds;
     private readonly List<FolioRun> runs = [];
     private long nextFrame;
 
     /// <summary>Memory with nothing in it but the two zero folios.</summary>
-    public PhysicalMemory(Geometry geometry, AccountingScheme scheme, SharingTracker tracker)
+    /// <param name="geometry">Page table shape.</param>
+    /// <param name="scheme">Accounting of large folios.</param>
+    /// <param name="tracker">Who-maps-it tracker of large folios.</param>
+    /// <param name="rmapIds">The rmap IDs of the mms.</param>
+    public PhysicalMemory(Geometry geometry, AccountingScheme scheme, SharingTracker tracker, MmRmapIds rmapIds)
     {
         ArgumentNullException.ThrowIfNull(geometry);
         this.scheme = scheme;
         this.tracker = tracker;
+        this.rmapIds = rmapIds;
         Allocate(FolioKind.ZeroPage, 0, 1);
         HugeZero = Allocate(FolioKind.HugeZero, geometry.PmdOrder, 1);
     }
@@ -35,7 +42,7 @@ public sealed class PhysicalMemory
     {
         var align = (1L << order) - 1;
         var first = (nextFrame + align) & ~align;
-        var run = new FolioRun(first, order, count, kind, FolioCounters.Create(scheme, order), OwnerTracker.Create(tracker, order));
+        var run = new FolioRun(first, order, count, kind, FolioCounters.Create(scheme, order), OwnerTracker.Create(tracker, order, rmapIds));
         nextFrame = run.EndFrame;
         runs.Add(run);
         return run;

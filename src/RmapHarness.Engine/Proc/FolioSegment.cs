@@ -15,8 +15,8 @@ internal readonly record struct FolioSegment(long Page, long Pages, long Frame, 
     /// <summary>Whether this is the shared zero page or the huge zero folio, which no counter counts.</summary>
     public bool IsZero => Run.Kind is FolioKind.ZeroPage or FolioKind.HugeZero;
 
-    /// <summary>The segments of an extent, ascending.</summary>
-    public static IEnumerable<FolioSegment> Of(Machine machine, Extent extent)
+    /// <summary>The segments of an extent of an mm, ascending.</summary>
+    public static IEnumerable<FolioSegment> Of(Machine machine, AddressSpace mm, Extent extent)
     {
         if ((extent.Flags & EntryFlags.ZeroPage) != 0)
         {
@@ -40,7 +40,7 @@ internal readonly record struct FolioSegment(long Page, long Pages, long Frame, 
                 var (count, same) = run.Counters.CountAt(run.PageIndex(at.Frame));
                 if (run.Count == 1)
                     inRun = Math.Min(inRun, same);
-                var exclusive = run.Counters.KnowsEachPage ? count == 1 : !run.Owners.MaybeMappedShared(run);
+                var exclusive = run.Counters.KnowsEachPage ? count == 1 : !run.Owners.MaybeMappedShared(run, mm.Id);
                 yield return new FolioSegment(at.Page, inRun, at.Frame, run, count, exclusive);
             }
 

@@ -23,7 +23,7 @@ internal static class Snapshot
                 var extent = mm.PageTable.Extents[i].Slice(vma.Start, vma.End);
                 pagemap.AddNone(at, extent.Page);
                 at = extent.End;
-                foreach (var segment in FolioSegment.Of(machine, extent))
+                foreach (var segment in FolioSegment.Of(machine, mm, extent))
                 {
                     smaps.Add(extent, segment);
                     pagemap.Add(segment, extent.Level);

@@ -29,7 +29,7 @@ public sealed class EstimatedOwners : OwnerTracker
     }
 
     /// <inheritdoc/>
-    public override bool MaybeMappedShared(FolioRun run)
+    public override bool MaybeMappedShared(FolioRun run, int mm)
     {
         ArgumentNullException.ThrowIfNull(run);
         var counters = run.Counters;

@@ -35,5 +35,5 @@ public sealed class ExactOwners : OwnerTracker
     }
 
     /// <inheritdoc/>
-    public override bool MaybeMappedShared(FolioRun run) => entriesOf.Count > 1;
+    public override bool MaybeMappedShared(FolioRun run, int mm) => entriesOf.Count > 1;
 }

@@ -80,7 +80,7 @@ public sealed class MmIdOwners : OwnerTracker
     }
 
     /// <inheritdoc/>
-    public override bool MaybeMappedShared(FolioRun run)
+    public override bool MaybeMappedShared(FolioRun run, int mm)
     {
         ArgumentNullException.ThrowIfNull(run);
         return run.Counters.Mapcount > 1 && shared;

@@ -1,4 +1,5 @@
 using RmapHarness.Engine.Memory;
+using RmapHarness.Engine.Rmap.Sharing.RmapId;
 
 namespace RmapHarness.Engine.Rmap.Sharing;
 
@@ -6,12 +7,17 @@ namespace RmapHarness.Engine.Rmap.Sharing;
 public abstract class OwnerTracker
 {
     /// <summary>Fresh state for a tracker. Small folios need none: their mapcount is exact.</summary>
-    public static OwnerTracker Create(SharingTracker tracker, int order) => tracker switch
+    /// <param name="tracker">Which.</param>
+    /// <param name="order">log2 of the folio's pages.</param>
+    /// <param name="rmapIds">The rmap IDs of the mms, for the tracker that goes by them.</param>
+    /// <exception cref="ArgumentOutOfRangeException">No such tracker, or it does not track folios of this order.</exception>
+    public static OwnerTracker Create(SharingTracker tracker, int order, MmRmapIds rmapIds) => tracker switch
     {
         _ when order == 0 => SmallFolioOwners.Instance,
         SharingTracker.Exact => new ExactOwners(),
         SharingTracker.Estimate => EstimatedOwners.Instance,
         SharingTracker.MmId => new MmIdOwners(),
+        SharingTracker.RmapId => new RmapIdOwners(order, rmapIds),
         _ => throw new ArgumentOutOfRangeException(nameof(tracker), tracker, "no such tracker"),
     };
 
@@ -35,5 +41,6 @@ public abstract class OwnerTracker
 
     /// <summary>folio_maybe_mapped_shared and what went before it: may more than one mm map the folio?</summary>
     /// <param name="run">The folio asked about, for its counters.</param>
-    public abstract bool MaybeMappedShared(FolioRun run);
+    /// <param name="mm">Number of the mm that asks, one that maps the folio.</param>
+    public abstract bool MaybeMappedShared(FolioRun run, int mm);
 }

@@ -11,4 +11,7 @@ public enum SharingTracker
 
     /// <summary>Two owner slots and a sticky bit (CONFIG_MM_ID, since 6.15).</summary>
     MmId,
+
+    /// <summary>Sums of sub-IDs of the owners' rmap IDs (the 2023 patch "mm/rmap_id"). No kernel has it.</summary>
+    RmapId,
 }

@@ -26,7 +26,7 @@ public sealed class SmallFolioOwners : OwnerTracker
     }
 
     /// <inheritdoc/>
-    public override bool MaybeMappedShared(FolioRun run)
+    public override bool MaybeMappedShared(FolioRun run, int mm)
     {
         ArgumentNullException.ThrowIfNull(run);
         return run.Counters.Mapcount > 1;

@@ -1,6 +1,6 @@
-using RmapHarness.Engine.Memory;
 using FsCheck;
 using FsCheck.Fluent;
+using RmapHarness.Engine.Memory;
 using RmapHarness.Engine.Proc;
 using RmapHarness.Verdicts.Diff;
 

@@ -3,7 +3,7 @@ using RmapHarness.Guests.Host;
 namespace RmapHarness.Guests.Tests;
 
 /// <summary>A process that holds a child, prints its number and waits to be killed. Started by <see cref="Host.ChildProcessTests"/>.</summary>
-internal static class Program
+internal static class ChildHolder
 {
     private static async Task<int> Main()
     {

@@ -7,19 +7,26 @@ namespace RmapHarness.Scenarios.Tests;
 /// <summary>Addresses, names and operations, with numbers worked out by hand.</summary>
 public sealed class CompilerTests
 {
+    private static readonly string[] Three =
+    [
+        "as: a, kind: anon, size: 1 pmd + 3 pages",
+        "as: b, kind: anon, size: 1 page",
+        "as: c, kind: anon, size: 2 pmds, align: 1 page",
+    ];
+
     [Test]
     public void Mappings_are_apart_by_at_least_a_PMD_of_nothing_with_4K_pages()
     {
         // a: 64 GiB, 2 MiB + 12 KiB long. b: next PMD boundary 2 MiB behind a's end. c: one page behind the next one after b.
         Assert.That(
-            Addresses(Geometry.Base4K, "as: a, kind: anon, size: 1 pmd + 3 pages", "as: b, kind: anon, size: 1 page", "as: c, kind: anon, size: 2 pmds, align: 1 page"),
+            Addresses(Geometry.Base4K, Three),
             Is.EqualTo(new[] { 0x10_0000_0000UL, 0x10_0060_0000UL, 0x10_00A0_1000UL }));
     }
 
     [Test]
     public void Mappings_are_apart_by_at_least_a_PMD_of_nothing_with_16K_pages() =>
         Assert.That(
-            Addresses(Geometry.Base16K, "as: a, kind: anon, size: 1 pmd + 3 pages", "as: b, kind: anon, size: 1 page", "as: c, kind: anon, size: 2 pmds, align: 1 page"),
+            Addresses(Geometry.Base16K, Three),
             Is.EqualTo(new[] { 0x10_0000_0000UL, 0x10_0600_0000UL, 0x10_0A00_4000UL }));
 
     [Test]

@@ -1,6 +1,9 @@
 using NUnit.Framework;
+using RmapHarness.Engine.Kernel;
 using RmapHarness.Engine.Kernel.Operations;
 using RmapHarness.Engine.Memory;
+using RmapHarness.Engine.Rmap;
+using RmapHarness.Engine.Rmap.Sharing;
 
 namespace RmapHarness.Scenarios.Tests;
 
@@ -66,6 +69,23 @@ public sealed class LibraryTests
             var program = ScenarioCompiler.Compile(scenario, Geometry.Base4K).Compiled!.Program;
             if (program.Operations.OfType<TouchOperation>().Any(touch => touch.ExpectedOrder > 0))
                 Assert.That(scenario.Needs.Thp, scenario.Name);
+        }
+    }
+
+    [TestCase(6, 1, AccountingScheme.PageMapcount, SharingTracker.Estimate)]
+    [TestCase(6, 12, AccountingScheme.PageMapcount, SharingTracker.Estimate)]
+    [TestCase(7, 3, AccountingScheme.PageMapcount, SharingTracker.MmId)]
+    [TestCase(7, 3, AccountingScheme.NoPageMapcount, SharingTracker.MmId)]
+    public void The_model_gives_every_folio_that_a_touch_expects(int major, int minor, AccountingScheme scheme, SharingTracker tracker)
+    {
+        foreach (var geometry in new[] { Geometry.Base4K, Geometry.Base16K })
+        {
+            var profile = new KernelProfile(new KernelVersion(major, minor), Architecture.Arm64, geometry, scheme, tracker);
+            foreach (var scenario in All().Where(scenario => scenario.Needs.UnmetReason(profile, hasThp: true) is null))
+            {
+                var program = ScenarioCompiler.Compile(scenario, geometry).Compiled!.Program;
+                Assert.That(() => Simulation.Run(profile, program), Throws.Nothing, scenario.Name);
+            }
         }
     }
 

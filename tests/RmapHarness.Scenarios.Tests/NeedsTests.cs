@@ -30,7 +30,9 @@ public sealed class NeedsTests
     [Test]
     public void A_kernel_without_THP_is_refused_if_THP_is_needed()
     {
-        Assert.That(Needs("{ thp: pmd }").UnmetReason(Profile, hasThp: false), Is.EqualTo("needs PMD-sized THP, which the kernel does not have"));
+        Assert.That(
+            Needs("{ thp: pmd }").UnmetReason(Profile, hasThp: false),
+            Is.EqualTo("needs PMD-sized THP, which the kernel does not have"));
         Assert.That(Needs("{}").UnmetReason(Profile, hasThp: false), Is.Null);
     }
 

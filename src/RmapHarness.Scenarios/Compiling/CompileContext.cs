@@ -120,7 +120,9 @@ internal sealed class CompileContext(Geometry geometry, Diagnostics diagnostics)
     /// <summary>A new observation; false after reporting what is wrong.</summary>
     public bool DefineObservation(SourceMark mark, string? label, SourceMark labelMark)
     {
-        var living = processes.Where(process => process.ExitLine is null).ToDictionary(process => process.Name, process => (process.Index, process.Mappings));
+        var living = processes
+            .Where(process => process.ExitLine is null)
+            .ToDictionary(process => process.Name, process => (process.Index, process.Mappings));
         if (living.Count == 0 && !IsForgiving)
         {
             Diagnostics.Add(mark, processes.Count == 0 ? "no process has done anything yet" : "no process lives any more");

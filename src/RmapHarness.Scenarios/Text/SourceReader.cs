@@ -58,7 +58,9 @@ internal static class SourceReader
             var at = line.AsSpan().IndexOfAnyInRange('\0', '\u001f');
             if (at < 0)
                 continue;
-            var message = line[at] == '\t' ? "a scenario has no tabs; use spaces" : $"a scenario has no control characters (U+{(int)line[at]:X4})";
+            var message = line[at] == '\t'
+                ? "a scenario has no tabs; use spaces"
+                : $"a scenario has no control characters (U+{(int)line[at]:X4})";
             return new ScenarioError(source.File, number, at + 1, message, null, line);
         }
 

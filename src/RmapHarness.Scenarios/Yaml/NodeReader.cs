@@ -40,7 +40,9 @@ internal sealed class NodeReader
 
     // The two YAML rules that authors break most; the parser names neither.
     private static string Hint(YamlException invalid) =>
-        invalid.Message.Contains("invalid mapping", StringComparison.Ordinal) ? " Text with ': ' in it needs quotes; keys of one mapping begin in the same column." : "";
+        invalid.Message.Contains("invalid mapping", StringComparison.Ordinal)
+            ? " Text with ': ' in it needs quotes; keys of one mapping begin in the same column."
+            : "";
 
     private Node ReadDocument()
     {
@@ -90,7 +92,8 @@ internal sealed class NodeReader
         var isPlain = scalar.Style == ScalarStyle.Plain;
         var textMark = isPlain ? mark : mark with { Column = mark.Column + 1 };
         var line = source.Line(mark.Line);
-        var isLiteral = textMark.Column <= line.Length && line.AsSpan(textMark.Column - 1).StartsWith(scalar.Value, StringComparison.Ordinal);
+        var isLiteral = textMark.Column <= line.Length
+            && line.AsSpan(textMark.Column - 1).StartsWith(scalar.Value, StringComparison.Ordinal);
         return new ScalarNode(mark, scalar.Value, isPlain, isLiteral ? textMark : null);
     }
 

@@ -17,7 +17,8 @@
 static pid_t server_pid;
 static sigjmp_buf touch_end;
 static volatile sig_atomic_t touching;
-static char fault_stack[16384] __attribute__((aligned(16)));
+/* Vector registers make signal frames large. */
+static char fault_stack[64 * 1024] __attribute__((aligned(16)));
 
 static void on_fault(int fault)
 {
@@ -32,9 +33,8 @@ static void catch_faults(void)
 	stack_t stack = { .ss_sp = fault_stack, .ss_size = sizeof(fault_stack) };
 	struct sigaction action = { .sa_handler = on_fault, .sa_flags = SA_ONSTACK };
 
-	sigaltstack(&stack, NULL);
-	sigaction(SIGSEGV, &action, NULL);
-	sigaction(SIGBUS, &action, NULL);
+	if (sigaltstack(&stack, NULL) || sigaction(SIGSEGV, &action, NULL) || sigaction(SIGBUS, &action, NULL))
+		_exit(errno);
 }
 
 static void access_all(uint64_t address, uint64_t end, uint64_t stride, bool write, uint64_t value)

@@ -71,7 +71,7 @@ public sealed class AgentClientTests
 
     [TestCase("run 0\nstep 0 0\n", "ended")]
     [TestCase("run 0\nstep 0 0\nste", "ended: 'ste'")]
-    [TestCase("run 0\nstep 0 0\n\u0001\u0002 garbage\n", "unknown word")]
+    [TestCase("run 0\nstep 0 0\n%& garbage\n", "unknown word")]
     [TestCase("run 0\nstep 0 0\n\n", "empty")]
     [TestCase("run 0\nstep 0 0\nstep 2 0\n", "out of order")]
     [TestCase("run 0\nstep 0 0\nstep 0 0\n", "out of order")]

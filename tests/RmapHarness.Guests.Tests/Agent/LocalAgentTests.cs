@@ -3,6 +3,7 @@ using RmapHarness.Engine.Kernel.Operations;
 using RmapHarness.Engine.Memory;
 using RmapHarness.Engine.Proc;
 using RmapHarness.Guests.Agent;
+using AgentProgram = RmapHarness.Engine.Kernel.Operations.Program;
 
 namespace RmapHarness.Guests.Tests.Agent;
 
@@ -145,7 +146,7 @@ public sealed class LocalAgentTests
             new ForkOperation(0, 1), new TouchOperation(1, Arena.Start + page, page, page, true), new ObserveOperation(0),
             new ExitOperation(1), new TouchOperation(0, Arena.Start + (2 * pmd), 4 * page, page, true), new ObserveOperation(0),
         ];
-        var jobs = Enumerable.Repeat(new AgentJob(new Program(program, ["parent"]), LocalAgent.Ample), 100).ToList();
+        var jobs = Enumerable.Repeat(new AgentJob(new AgentProgram(program, ["parent"]), LocalAgent.Ample), 100).ToList();
         var answers = await agent.Client.RunAsync(jobs, CancellationToken.None).Select(Print).Distinct().ToListAsync();
         Assert.That(answers, Has.Count.EqualTo(1), string.Join("\n\n", answers.Take(2)));
     }

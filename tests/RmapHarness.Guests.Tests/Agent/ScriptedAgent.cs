@@ -4,6 +4,7 @@ using System.Text;
 using RmapHarness.Engine.Kernel.Operations;
 using RmapHarness.Engine.Proc;
 using RmapHarness.Guests.Agent;
+using AgentProgram = RmapHarness.Engine.Kernel.Operations.Program;
 
 namespace RmapHarness.Guests.Tests.Agent;
 
@@ -26,7 +27,7 @@ internal sealed class ScriptedAgent
     public AgentClient Client { get; }
 
     /// <summary>A job of the given operations, with a deadline that no test reaches unless it wants to.</summary>
-    public static AgentJob Job(params Operation[] operations) => new(new Program(operations, ["parent"]), TimeSpan.FromSeconds(30));
+    public static AgentJob Job(params Operation[] operations) => new(new AgentProgram(operations, ["parent"]), TimeSpan.FromSeconds(30));
 
     /// <summary>Says the hello and has the client read it.</summary>
     public static async Task<ScriptedAgent> GreetedAsync(TimeSpan? grace = null, long pipeSize = 65536)

@@ -138,7 +138,7 @@ public sealed class Judge(KernelProfile profile, IReadOnlyList<KnownIssue> known
         return
         [
             .. differences.Select(difference =>
-                difference with { KnownIssue = candidates.FirstOrDefault(issue => issue.Explains(difference))?.Id }),
+                difference with { KnownIssue = candidates.FirstOrDefault(issue => issue.Explains(difference.About ?? difference))?.Id }),
         ];
     }
 }

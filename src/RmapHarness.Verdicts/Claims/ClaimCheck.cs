@@ -1,5 +1,6 @@
 using System.Globalization;
 using RmapHarness.Engine.Kernel;
+using RmapHarness.Engine.Memory;
 using RmapHarness.Engine.Proc;
 using RmapHarness.Scenarios;
 using RmapHarness.Scenarios.Claims;
@@ -27,21 +28,24 @@ public static class ClaimCheck
         {
             if (claim.ValueUnder(profile.Scheme) is not { } value)
                 continue;
-            var check = new SideCheck(claim, value, compiled.Program.ProcessNames[claim.Process], profile.Geometry.PageShift, tally);
-            check.Check("model", expected);
-            check.Check("kernel", observed);
+            var check = new SideCheck(claim, value, compiled.Program.ProcessNames[claim.Process], profile.Geometry, tally);
+            check.Check("model", expected, null);
+            check.Check("kernel", observed, expected);
         }
 
         return tally.ToComparison();
     }
 
-    private sealed class SideCheck(CompiledClaim claim, long value, string process, int pageShift, Tally tally)
+    private sealed class SideCheck(CompiledClaim claim, long value, string process, Geometry geometry, Tally tally)
     {
-        public void Check(string side, Trace trace)
+        private readonly int pageShift = geometry.PageShift;
+        private readonly long pmdPages = geometry.PmdPages;
+        private ProcSnapshot? model;
+
+        public void Check(string side, Trace trace, Trace? expected)
         {
-            var snapshot = trace.Observations
-                .FirstOrDefault(observation => observation.Step == claim.Step)?.Processes
-                .FirstOrDefault(candidate => candidate.Process == claim.Process);
+            model = expected is null ? null : Find(expected);
+            var snapshot = Find(trace);
             if (snapshot is null)
                 Report(side, 0, claim.Pages, "not observed");
             else if (claim.Field.Smaps is { } field)
@@ -50,11 +54,20 @@ public static class ClaimCheck
                 CheckPages(side, snapshot);
         }
 
-        private void CheckVma(string side, ProcSnapshot snapshot, SmapsField field)
+        private ProcSnapshot? Find(Trace trace) => trace.Observations
+            .FirstOrDefault(observation => observation.Step == claim.Step)?.Processes
+            .FirstOrDefault(candidate => candidate.Process == claim.Process);
+
+        private VmaSnapshot? VmaOf(ProcSnapshot snapshot)
         {
             var start = claim.FirstPage << pageShift;
             var end = start + (claim.Pages << pageShift);
-            var vma = snapshot.Vmas.FirstOrDefault(candidate => candidate.Start <= start && end <= candidate.End);
+            return snapshot.Vmas.FirstOrDefault(candidate => candidate.Start <= start && end <= candidate.End);
+        }
+
+        private void CheckVma(string side, ProcSnapshot snapshot, SmapsField field)
+        {
+            var vma = VmaOf(snapshot);
             if (vma is null)
                 Report(side, 0, claim.Pages, "no VMA holds the range");
             else if (!vma.Counters.Has(field))
@@ -97,10 +110,36 @@ public static class ClaimCheck
             if (actual == value)
                 tally.Count((long)values);
             else
-                Report(side, offset, pages, actual.ToString(CultureInfo.InvariantCulture));
+                Report(side, offset, pages, actual.ToString(CultureInfo.InvariantCulture), AboutValue(offset, actual));
         }
 
-        private void Report(string side, ulong offset, ulong pages, string actual)
+        // Where the model agrees with the author, the kernel's mismatch is the one between model and kernel, told once more.
+        private Difference? AboutValue(ulong offset, long actual)
+        {
+            if (model is null)
+                return null;
+            var (wanted, got) = (value.ToString(CultureInfo.InvariantCulture), actual.ToString(CultureInfo.InvariantCulture));
+            if (claim.Field.Smaps is { } field)
+            {
+                return VmaOf(model) is { } vma && vma.Counters.Has(field) && vma.Counters[field] == value
+                    ? new Difference(claim.Step, process, Observable.Smaps, "", field.ToString(), wanted, got) { Vma = VmaContext.Of(vma) }
+                    : null;
+            }
+
+            var page = claim.FirstPage + offset;
+            foreach (var run in model.Pages.Where(run => run.FirstPage <= page && page < run.EndPage && ValueOf(run) == value))
+            {
+                var observable = claim.Field.Observable == ClaimObservable.KpageCount ? Observable.Kpagecount : Observable.Pagemap;
+                return new Difference(claim.Step, process, observable, "", claim.Field.Name, wanted, got)
+                {
+                    Context = PageContext.Of(model.Pages, run, page, pmdPages),
+                };
+            }
+
+            return null;
+        }
+
+        private void Report(string side, ulong offset, ulong pages, string actual, Difference? about = null)
         {
             tally.Count(1);
             var last = pages == 1 ? "" : string.Create(CultureInfo.InvariantCulture, $"..{offset + pages - 1}");
@@ -112,7 +151,10 @@ public static class ClaimCheck
                 claim.Field.Name,
                 string.Create(CultureInfo.InvariantCulture, $"{value} (line {claim.Claim.Mark.Line})"),
                 $"{side}: {actual}",
-                (long)pages));
+                (long)pages)
+            {
+                About = about,
+            });
         }
     }
 }

@@ -45,11 +45,24 @@ internal sealed class VmaDiff(Tally tally, int step, string process)
         foreach (var field in Enum.GetValues<SmapsField>().Where(ComparedFields.Compares))
         {
             if (expected.Counters.Has(field) || observed.Counters.Has(field))
-                Compare(Observable.Smaps, where, field.ToString(), Value(expected, field), Value(observed, field));
+                CompareField(where, expected, observed, field);
         }
 
         foreach (var code in expected.Flags.Union(observed.Flags).Order(StringComparer.Ordinal))
             Compare(Observable.Vmflags, where, code, Has(expected, code), Has(observed, code));
+    }
+
+    private void CompareField(string where, VmaSnapshot expected, VmaSnapshot observed, SmapsField field)
+    {
+        tally.Count(1);
+        var (left, right) = (Value(expected, field), Value(observed, field));
+        if (left != right)
+        {
+            tally.Add(new Difference(step, process, Observable.Smaps, where, field.ToString(), left, right)
+            {
+                Vma = VmaContext.Of(expected),
+            });
+        }
     }
 
     private static string Hex(ulong address) => string.Create(CultureInfo.InvariantCulture, $"0x{address:x}");

@@ -24,8 +24,8 @@ public sealed record KnownIssue
     /// <summary>Where it shows.</summary>
     public required Observable Observable { get; init; }
 
-    /// <summary>The field that shows it.</summary>
-    public required string Field { get; init; }
+    /// <summary>The fields that show it, at least one.</summary>
+    public required IReadOnlyList<string> Fields { get; init; }
 
     /// <summary>The process that shows it; null: any.</summary>
     public string? Process { get; init; }
@@ -41,6 +41,9 @@ public sealed record KnownIssue
 
     /// <summary>The pages that it is about; null: any, or none.</summary>
     public PageCondition? Pages { get; init; }
+
+    /// <summary>The VMAs that it is about; null: any, or none.</summary>
+    public VmaCondition? Vma { get; init; }
 
     /// <summary>How it was seen and why the documentation rules it out.</summary>
     public required string Evidence { get; init; }
@@ -60,11 +63,12 @@ public sealed record KnownIssue
     {
         ArgumentNullException.ThrowIfNull(difference);
         return difference.Observable == Observable
-            && difference.Field == Field
+            && Fields.Contains(difference.Field)
             && (Process is null || difference.Process == Process)
             && (Step is null || difference.Step == Step)
             && (Expected is null || difference.Expected == Expected)
             && (Observed is null || difference.Observed == Observed)
-            && (Pages is null || Pages.Holds(difference));
+            && (Pages is null || Pages.Holds(difference))
+            && (Vma is null || Vma.Holds(difference));
     }
 }

@@ -14,12 +14,13 @@ internal sealed class KnownIssueEntry(YamlNode node, Action<Mark, string> report
 {
     private static readonly string[] Keys =
     [
-        "id", "title", "kernels", "scenarios", "observable", "field", "process", "step", "expected", "observed", "pages", "evidence",
-        "reference",
+        "id", "title", "kernels", "scenarios", "observable", "field", "process", "step", "expected", "observed", "pages", "vma",
+        "evidence", "reference",
     ];
 
     private static readonly string[] KernelKeys = ["version", "arch", "scheme"];
     private static readonly string[] PageKeys = ["mapped-by", "zero", "repeats-first"];
+    private static readonly string[] VmaKeys = ["permissions", "lacks-pmd-mapped"];
     private bool isWrong;
 
     /// <summary>The entry, or null if something in it is wrong.</summary>
@@ -31,14 +32,15 @@ internal sealed class KnownIssueEntry(YamlNode node, Action<Mark, string> report
             Id = Required(map, "id"),
             Title = Required(map, "title"),
             Kernels = ReadKernels(map),
-            Scenarios = ReadScenarios(map),
+            Scenarios = Texts(map, "scenarios"),
             Observable = Word<Observable>(map, "observable", isRequired: true) ?? default,
-            Field = Required(map, "field"),
+            Fields = Texts(map, "field"),
             Process = Optional(map, "process"),
             Step = ReadStep(map),
             Expected = Optional(map, "expected"),
             Observed = Optional(map, "observed"),
             Pages = ReadPages(map),
+            Vma = ReadVma(map),
             Evidence = Required(map, "evidence"),
             Reference = Required(map, "reference"),
         };
@@ -94,16 +96,25 @@ internal sealed class KnownIssueEntry(YamlNode node, Action<Mark, string> report
         return null;
     }
 
-    private IReadOnlyList<string> ReadScenarios(Dictionary<string, YamlNode> entry)
+    // One text, or a list of them.
+    private IReadOnlyList<string> Texts(Dictionary<string, YamlNode> map, string key)
     {
-        if (!entry.TryGetValue("scenarios", out var scenarios))
+        if (!map.TryGetValue(key, out var value))
         {
-            Fail(node, "'scenarios' is missing");
+            Fail(node, $"'{key}' is missing");
             return [];
         }
 
-        var names = scenarios is YamlSequenceNode list ? list.Children : [scenarios];
-        return [.. names.Select(name => Text(name, "scenarios"))];
+        var texts = value is YamlSequenceNode list ? list.Children : [value];
+        return [.. texts.Select(text => Text(text, key))];
+    }
+
+    private VmaCondition? ReadVma(Dictionary<string, YamlNode> entry)
+    {
+        if (!entry.TryGetValue("vma", out var vma))
+            return null;
+        var map = Map(vma, VmaKeys);
+        return new VmaCondition(Optional(map, "permissions"), ReadFlag(map, "lacks-pmd-mapped") ?? false);
     }
 
     private int? ReadStep(Dictionary<string, YamlNode> map)

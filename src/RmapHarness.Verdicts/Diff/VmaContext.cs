@@ -1,0 +1,15 @@
+using RmapHarness.Engine.Proc;
+
+namespace RmapHarness.Verdicts.Diff;
+
+/// <summary>What is expected of the VMA of a mismatch; findings are narrowed by it.</summary>
+/// <param name="Permissions">Four letters, as in "---p".</param>
+/// <param name="PmdMapped">Memory that PMD entries map, kB.</param>
+public readonly record struct VmaContext(string Permissions, long PmdMapped)
+{
+    private static readonly SmapsField[] PmdFields = [SmapsField.AnonHugePages, SmapsField.ShmemPmdMapped, SmapsField.FilePmdMapped];
+
+    /// <summary>The context of an expected VMA.</summary>
+    internal static VmaContext Of(VmaSnapshot expected) =>
+        new(expected.Permissions, PmdFields.Where(expected.Counters.Has).Sum(field => expected.Counters[field]));
+}

@@ -1,0 +1,25 @@
+using System.Globalization;
+using RmapHarness.Verdicts.Diff;
+
+namespace RmapHarness.Verdicts.KnownIssues;
+
+/// <summary>The VMAs that a finding is about.</summary>
+/// <param name="Permissions">Their four letters; null: any.</param>
+/// <param name="LacksPmdMapped">Only values that are too small, by no more than what PMD entries map in the VMA.</param>
+public sealed record VmaCondition(string? Permissions, bool LacksPmdMapped)
+{
+    /// <summary>Whether a mismatch is about such a VMA.</summary>
+    public bool Holds(Difference difference)
+    {
+        ArgumentNullException.ThrowIfNull(difference);
+        return difference.Vma is { } vma
+            && (Permissions is null || vma.Permissions == Permissions)
+            && (!LacksPmdMapped || Lacks(difference, vma.PmdMapped));
+    }
+
+    private static bool Lacks(Difference difference, long pmdMapped) =>
+        long.TryParse(difference.Expected, NumberStyles.None, CultureInfo.InvariantCulture, out var expected)
+        && long.TryParse(difference.Observed, NumberStyles.None, CultureInfo.InvariantCulture, out var observed)
+        && expected > observed
+        && expected - observed <= pmdMapped;
+}

@@ -26,12 +26,12 @@ internal static class Tool
                 await child.Output.CopyToAsync(output, limit.Token).ConfigureAwait(false);
                 await child.WaitAsync(deadline, limit.Token).ConfigureAwait(false);
                 if (child.ExitCode != 0)
-                    throw new TargetUnavailableException($"{name} ended with status {child.ExitCode}", child.Errors);
+                    throw new TargetUnavailableException($"{name} ended with status {child.ExitCode}", TextTail.Of(child.Errors));
                 return output.ToArray();
             }
             catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
             {
-                throw new TargetUnavailableException($"{name} did not end within {deadline.TotalSeconds:0} s", child.Errors);
+                throw new TargetUnavailableException($"{name} did not end within {deadline.TotalSeconds:0} s", TextTail.Of(child.Errors));
             }
         }
     }

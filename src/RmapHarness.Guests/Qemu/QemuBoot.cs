@@ -6,18 +6,12 @@ namespace RmapHarness.Guests.Qemu;
 
 /// <summary>Boots a guest with the accelerator that works.</summary>
 internal sealed class QemuBoot(
-    QemuGuestOptions options, HarnessCache cache, KernelImage kernel, GuestImage image, IProgress<string> progress)
+    QemuGuestOptions options, string qemu, HarnessCache cache, KernelImage kernel, GuestImage image, IProgress<string> progress)
 {
-    private const int LeastMemoryMiB = 640;
-
-    private readonly string qemu = HostTools.Find(options.Qemu);
-
     /// <summary>Boots it.</summary>
     /// <exception cref="TargetUnavailableException">It does not boot.</exception>
     public async Task<QemuGuest> StartAsync(CancellationToken cancellation)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(options.MemoryMiB, LeastMemoryMiB);
-        ArgumentOutOfRangeException.ThrowIfLessThan(options.Processors, 1);
         if (options.Accelerator != AcceleratorChoice.Auto)
         {
             var chosen = options.Accelerator == AcceleratorChoice.Kvm ? Accelerator.Kvm : Accelerator.Tcg;

@@ -12,6 +12,8 @@ namespace RmapHarness.Guests.Qemu;
 /// <summary>A kernel in QEMU, with the agent on it, reached over SSH.</summary>
 public sealed class QemuGuest : IGuest
 {
+    private const int LeastMemoryMiB = 640;
+
     private readonly PrivateDirectory directory;
     private readonly QemuMachine machine;
     private readonly OpenSshShell shell;
@@ -66,17 +68,22 @@ public sealed class QemuGuest : IGuest
     /// <param name="progress">Told in one line what is being done.</param>
     /// <param name="cancellation">Stops early; nothing stays.</param>
     /// <exception cref="UnknownKernelException">The kernel is neither a name of the catalogue nor a file.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">Too little memory, or no processor.</exception>
     /// <exception cref="TargetUnavailableException">The guest cannot be had; says why, with the tail of the serial log.</exception>
     public static async Task<QemuGuest> StartAsync(QemuGuestOptions options, IProgress<string> progress, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(progress);
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.MemoryMiB, LeastMemoryMiB);
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.Processors, 1);
+        // Before anything is fetched.
+        var qemu = HostTools.Find(options.Qemu);
         var cache = options.Cache ?? HarnessCache.OfUser();
         var catalogue = KernelCatalogue.Load();
         var kernel = await new KernelSource(catalogue, cache)
             .ResolveAsync(options.Kernel ?? catalogue.Default.Name, progress, cancellation).ConfigureAwait(false);
         var image = await new GuestImageBuilder(cache).GetAsync(kernel, progress, cancellation).ConfigureAwait(false);
-        return await new QemuBoot(options, cache, kernel, image, progress).StartAsync(cancellation).ConfigureAwait(false);
+        return await new QemuBoot(options, qemu, cache, kernel, image, progress).StartAsync(cancellation).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>

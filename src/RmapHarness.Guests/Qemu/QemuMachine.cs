@@ -54,8 +54,8 @@ internal sealed partial class QemuMachine : IAsyncDisposable
                 throw Failure(serial.Trouble() ?? $"QEMU ended with status {process.ExitCode}");
             }
 
-            if (serial.Trouble() is { } trouble)
-                throw Failure(trouble);
+            if (serial.IsOver())
+                throw Failure(serial.Trouble()!);
             if (DateTime.UtcNow >= end)
                 throw Failure($"the guest was not up within {deadline.TotalSeconds:0} s");
             await Task.Delay(PollInterval, cancellation).ConfigureAwait(false);
@@ -93,7 +93,7 @@ internal sealed partial class QemuMachine : IAsyncDisposable
     /// <summary>The exception for a guest that cannot be had.</summary>
     public TargetUnavailableException Failure(string reason)
     {
-        var detail = string.Join('\n', new[] { process.Errors.Trim(), serial.Tail() }.Where(text => text.Length > 0));
+        var detail = string.Join('\n', new[] { TextTail.Of(process.Errors), serial.Tail() }.Where(text => text.Length > 0));
         return new TargetUnavailableException($"the guest did not start: {reason} (serial log: {serial.Path})", detail);
     }
 

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.RegularExpressions;
+using RmapHarness.Guests.Host;
 
 namespace RmapHarness.Guests.Qemu;
 
@@ -7,7 +8,6 @@ namespace RmapHarness.Guests.Qemu;
 /// <param name="path">The file that QEMU writes it to.</param>
 internal sealed partial class SerialLog(string path)
 {
-    private const int TailLines = 25;
     private const string Ready = "rmapharness: ready";
 
     /// <summary>The file.</summary>
@@ -16,12 +16,22 @@ internal sealed partial class SerialLog(string path)
     /// <summary>Whether the guest's SSH server listens.</summary>
     public bool IsReady() => Read().Contains(Ready, StringComparison.Ordinal);
 
-    /// <summary>The first line that tells of the guest's end or of damage to its kernel, without its time stamp; null if none.</summary>
-    public string? Trouble() => Damage().Match(Read()) is { Success: true } match ? match.Groups[1].Value.TrimEnd() : null;
+    /// <summary>Whether the guest has come to its end.</summary>
+    public bool IsOver() => End().IsMatch(Read());
+
+    /// <summary>
+    /// The first line that tells of the guest's end or of damage to its kernel, without its time stamp; null if none. Once the
+    /// guest was ready, what happened before does not count: it did no harm.
+    /// </summary>
+    public string? Trouble()
+    {
+        var text = Read();
+        var ready = text.IndexOf(Ready, StringComparison.Ordinal);
+        return Damage().Match(text, Math.Max(0, ready)) is { Success: true } match ? match.Groups[1].Value.TrimEnd() : null;
+    }
 
     /// <summary>The last 25 lines, without control characters.</summary>
-    public string Tail() =>
-        string.Join('\n', Control().Replace(Read(), "").Split('\n', StringSplitOptions.RemoveEmptyEntries).TakeLast(TailLines));
+    public string Tail() => TextTail.Of(Control().Replace(Read(), ""));
 
     private string Read()
     {
@@ -31,6 +41,9 @@ internal sealed partial class SerialLog(string path)
         using var text = new StreamReader(file, Encoding.Latin1);
         return text.ReadToEnd();
     }
+
+    [GeneratedRegex(@"^(?:\[[^\]]*\] )?(?:Kernel panic - |rmapharness: failed: )", RegexOptions.Multiline)]
+    private static partial Regex End();
 
     [GeneratedRegex(@"^(?:\[[^\]]*\] )?((?:Kernel panic - |BUG: |kernel BUG at |WARNING: |Oops: |general protection fault|rmapharness: failed: ).*)$", RegexOptions.Multiline)]
     private static partial Regex Damage();

@@ -82,7 +82,7 @@ public sealed class ChildProcessTests
         Assert.That(
             () => Tool.RunAsync("sh", ["-c", "echo because >&2; exit 3"], TimeSpan.FromSeconds(30), CancellationToken.None),
             Throws.TypeOf<TargetUnavailableException>()
-                .With.Message.EqualTo("sh ended with status 3").And.Property(nameof(TargetUnavailableException.Detail)).EqualTo("because\n"));
+                .With.Message.EqualTo("sh ended with status 3").And.Property(nameof(TargetUnavailableException.Detail)).EqualTo("because"));
 
     [Test]
     public void A_cancelled_tool_is_cancelled_not_unavailable()

@@ -51,6 +51,18 @@ public sealed class KernelSourceTests
         Assert.That(kernel.ModulesDirectory, Is.Null);
     }
 
+    [Test]
+    public void A_fetch_that_fails_leaves_nothing()
+    {
+        using var folder = new TemporaryFolder();
+        var catalogue = KernelCatalogue.Read(
+            new StringReader("default: a\nkernels:\n  a: { suite: no-such-suite, architecture: x86_64, flavour: cloud-amd64 }\n"), "k.yaml");
+        Assert.That(
+            () => new KernelSource(catalogue, new HarnessCache(folder.Path)).ResolveAsync("a", new Progress<string>(), CancellationToken.None),
+            Throws.TypeOf<TargetUnavailableException>().With.Property(nameof(TargetUnavailableException.Detail)).Contains("no-such-suite"));
+        Assert.That(Directory.GetFileSystemEntries(folder.At("kernels")), Is.EqualTo(new[] { folder.At("kernels/.lock") }));
+    }
+
     private static Task<KernelImage> ResolveAsync(TemporaryFolder cache, string name) =>
         new KernelSource(KernelCatalogue.Load(), new HarnessCache(cache.Path))
             .ResolveAsync(name, new Progress<string>(), CancellationToken.None);

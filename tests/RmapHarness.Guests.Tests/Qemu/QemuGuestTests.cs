@@ -88,6 +88,24 @@ public sealed class QemuGuestTests
             Throws.TypeOf<TargetUnavailableException>().With.Message.Contains("Kernel panic - not syncing"));
     }
 
+    [Test]
+    public async Task An_image_boots_by_its_path_with_the_modules_beside_it()
+    {
+        var path = (await SharedGuests.GetAsync("bookworm")).Kernel.Path;
+        await using var guest = await StartAsync(path);
+        Assert.That(guest.Facts.Kernel, Is.EqualTo(path));
+    }
+
+    [Test]
+    public async Task A_kernel_without_its_drivers_says_what_it_needs()
+    {
+        using var folder = new TemporaryFolder();
+        File.Copy((await SharedGuests.GetAsync("bookworm")).Kernel.Path, folder.At("bzImage"));
+        Assert.That(
+            () => StartAsync(folder.At("bzImage")),
+            Throws.TypeOf<TargetUnavailableException>().With.Message.Contains("no network device: this kernel needs virtio-pci and virtio-net"));
+    }
+
     private static Task<QemuGuest> StartAsync(string kernel) =>
         QemuGuest.StartAsync(
             new QemuGuestOptions { Kernel = kernel, Accelerator = AcceleratorChoice.Tcg }, new Progress<string>(), CancellationToken.None);

@@ -11,13 +11,23 @@ public sealed class SerialLogTests
     [TestCase("[    3.1] ------------[ cut here ]------------\n[    3.1] WARNING: CPU: 0 PID: 1 at mm/rmap.c:1\n", "WARNING: CPU: 0 PID: 1 at mm/rmap.c:1")]
     [TestCase("[    3.1] kernel BUG at mm/huge_memory.c:1!\n", "kernel BUG at mm/huge_memory.c:1!")]
     [TestCase("rmapharness: failed: no network device\n", "rmapharness: failed: no network device")]
-    [TestCase("rmapharness: ready\n", null)]
+    [TestCase("[ 0.1] WARNING: at boot\nrmapharness: ready\n[ 9.0] WARNING: in a run\n[ 9.0] Kernel panic - x\n", "WARNING: in a run")]
+    [TestCase("[ 0.1] WARNING: at boot\nrmapharness: ready\n", null)]
     [TestCase("[    0.1] x86/cpu: a message about a WARNING: inside a line\n", null)]
     [TestCase("", null)]
     public void Trouble_is_seen(string log, string? trouble)
     {
         using var folder = new TemporaryFolder();
         Assert.That(new SerialLog(folder.Write("log", log)).Trouble(), Is.EqualTo(trouble));
+    }
+
+    [TestCase("[    1.0] Kernel panic - not syncing: VFS: no root\r\n", true)]
+    [TestCase("rmapharness: failed: no network device\n", true)]
+    [TestCase("[    3.1] WARNING: CPU: 0 PID: 1 at mm/rmap.c:1\n", false)]
+    public void A_warning_is_not_the_end(string log, bool isOver)
+    {
+        using var folder = new TemporaryFolder();
+        Assert.That(new SerialLog(folder.Write("log", log)).IsOver(), Is.EqualTo(isOver));
     }
 
     [Test]

@@ -28,8 +28,8 @@ public sealed record CommandEnvironment
     /// <summary>The directory that holds scenarios/ and known-issues.yaml.</summary>
     public required string Root { get; init; }
 
-    /// <summary>Boots kernels.</summary>
-    public required GuestFactory StartGuest { get; init; }
+    /// <summary>Where kernels run.</summary>
+    public required ITarget Target { get; init; }
 
     /// <summary>The model.</summary>
     public required Func<KernelProfile, Engine.Kernel.Operations.Program, Trace> Predict { get; init; }

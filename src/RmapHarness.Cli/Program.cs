@@ -1,15 +1,18 @@
 using System.Runtime.InteropServices;
 using RmapHarness.Cli;
+using RmapHarness.Cli.Runs;
 using RmapHarness.Engine.Kernel;
+using RmapHarness.Guests;
+using RmapHarness.Guests.Host;
 
 using var interruption = new CancellationTokenSource();
 using var onInterrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
 using var onTerminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
 using var onHangup = PosixSignalRegistration.Create(PosixSignal.SIGHUP, Stop);
 
-return await CommandLine.InvokeAsync(
-    args,
-    new CommandEnvironment
+try
+{
+    var environment = new CommandEnvironment
     {
         Output = Console.Out,
         Error = Console.Error,
@@ -17,11 +20,17 @@ return await CommandLine.InvokeAsync(
         IsErrorTerminal = !Console.IsErrorRedirected,
         Columns = Console.IsErrorRedirected ? 80 : Console.WindowWidth,
         NoColor = Environment.GetEnvironmentVariable("NO_COLOR"),
-        Root = RepositoryRoot.Find(),
-        StartGuest = (_, _, _) => throw new RmapHarness.Guests.TargetUnavailableException("no guest yet"),
+        Root = Path.GetDirectoryName(HarnessFiles.VmDirectory())!,
+        Target = new QemuTarget(),
         Predict = Simulation.Run,
-    },
-    interruption.Token);
+    };
+    return await CommandLine.InvokeAsync(args, environment, interruption.Token);
+}
+catch (Exception failure) when (failure is TargetUnavailableException or FormatException)
+{
+    Console.Error.WriteLine($"error: {failure.Message}");
+    return ExitStatus.Unavailable;
+}
 
 // The first signal lets the run end in order; the second ends the process as if there were no handler.
 void Stop(PosixSignalContext context)

@@ -1,4 +1,5 @@
 using RmapHarness.Cli.Runs;
+using RmapHarness.Guests.Qemu;
 using RmapHarness.Scenarios;
 using RmapHarness.Verdicts;
 
@@ -11,8 +12,8 @@ internal static class RepeatCommand
     public static string Of(Scenario scenario, KernelUnderTest kernel, RunRequest request)
     {
         var words = new List<string> { "./run.sh", "run", scenario.File, "--kernel", kernel.Name };
-        if (request.Accelerator != "auto")
-            words.AddRange(["--accel", request.Accelerator]);
+        if (request.Accelerator != AcceleratorChoice.Auto)
+            words.AddRange(["--accel", Words.Of(request.Accelerator)]);
         if (request.Scheme is { } scheme)
             words.AddRange(["--scheme", Words.Of(scheme)]);
         if (request.Sharing is { } sharing)

@@ -2,6 +2,7 @@ using System.CommandLine;
 using RmapHarness.Cli.Runs;
 using RmapHarness.Cli.Selection;
 using RmapHarness.Guests;
+using RmapHarness.Guests.Kernels;
 using RmapHarness.Reports.Json;
 using RmapHarness.Reports.Terminal;
 using RmapHarness.Verdicts.KnownIssues;
@@ -20,7 +21,7 @@ internal static class RunCommand
         var command = new Command("run", "Run scenarios on real kernels and compare them with the model.");
         options.AddTo(command);
         command.SetAction((result, cancellation) =>
-            ExecuteAsync(environment, options.ScenariosOf(result), options.RequestOf(result), cancellation));
+            ExecuteAsync(environment, options.ScenariosOf(result), options.RequestOf(result, environment.Target.DefaultKernel), cancellation));
         return command;
     }
 
@@ -29,6 +30,7 @@ internal static class RunCommand
     {
         var selection = new ScenarioSelection(ScenarioLibrary.DirectoryOf(environment)).Select(arguments);
         var errors = new List<string>(selection.Errors);
+        CheckKernels(environment, request, errors);
         var knownIssues = LoadKnownIssues(environment, errors);
         if (errors.Count == 0)
             PrepareOutput(request.Out, errors);
@@ -42,6 +44,21 @@ internal static class RunCommand
         progress.Clear();
         new RunReport(environment, request).Write(outcome);
         return StatusOf(outcome);
+    }
+
+    private static void CheckKernels(CommandEnvironment environment, RunRequest request, List<string> errors)
+    {
+        foreach (var kernel in request.Kernels)
+        {
+            try
+            {
+                environment.Target.Check(kernel);
+            }
+            catch (UnknownKernelException exception)
+            {
+                errors.Add($"error: {exception.Message}");
+            }
+        }
     }
 
     private static IReadOnlyList<KnownIssue> LoadKnownIssues(CommandEnvironment environment, List<string> errors)

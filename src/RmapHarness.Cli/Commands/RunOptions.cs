@@ -3,6 +3,7 @@ using RmapHarness.Cli.Runs;
 using RmapHarness.Engine.Kernel;
 using RmapHarness.Engine.Rmap;
 using RmapHarness.Engine.Rmap.Sharing;
+using RmapHarness.Guests.Qemu;
 using RmapHarness.Verdicts;
 
 namespace RmapHarness.Cli.Commands;
@@ -16,7 +17,7 @@ internal sealed class RunOptions
     private readonly Option<string?> kernel = new("--kernel") { Description = "Kernel: a name of the catalogue or an image.", HelpName = "NAME|IMAGE" };
     private readonly Option<string?> kernels = new("--kernels") { Description = "Several kernels, separated by commas.", HelpName = "A,B,…" };
     private readonly Option<string> architecture = Choice("--arch", "Machine.", Architecture.X86_64.Name(), Architecture.X86_64.Name());
-    private readonly Option<string> accelerator = Choice("--accel", "How QEMU executes.", Auto, Auto, "kvm", "tcg");
+    private readonly Option<string> accelerator = Choice("--accel", "How QEMU executes.", Auto, [.. Words.All<AcceleratorChoice>()]);
     private readonly Option<string> scheme = Choice("--scheme", "Accounting to expect.", Auto, [Auto, .. Words.All<AccountingScheme>()]);
     private readonly Option<string> sharing = Choice("--sharing", "Sharing tracker to expect.", Auto, [Auto, .. Words.All<SharingTracker>()]);
     private readonly Option<int> jobs = new("--jobs") { Description = "Most guests at a time.", HelpName = "N", DefaultValueFactory = _ => 1 };
@@ -56,14 +57,15 @@ internal sealed class RunOptions
     public IReadOnlyList<string> ScenariosOf(ParseResult result) => result.GetValue(scenarios) ?? [];
 
     /// <summary>Everything else.</summary>
-    public RunRequest RequestOf(ParseResult result)
+    /// <param name="result">The parsed command line.</param>
+    /// <param name="defaultKernel">The kernel that is taken if none is asked for.</param>
+    public RunRequest RequestOf(ParseResult result, string defaultKernel)
     {
         var several = Split(result.GetValue(kernels));
         return new RunRequest
         {
-            Kernels = several.Length > 0 ? several : [result.GetValue(kernel) ?? RunRequest.DefaultKernel],
-            Architecture = Enum.GetValues<Architecture>().First(known => known.Name() == result.GetRequiredValue(architecture)),
-            Accelerator = result.GetRequiredValue(accelerator),
+            Kernels = several.Length > 0 ? several : [result.GetValue(kernel) ?? defaultKernel],
+            Accelerator = Words.Find<AcceleratorChoice>(result.GetRequiredValue(accelerator))!.Value,
             Scheme = Words.Find<AccountingScheme>(result.GetRequiredValue(scheme)),
             Sharing = Words.Find<SharingTracker>(result.GetRequiredValue(sharing)),
             Jobs = result.GetRequiredValue(jobs),

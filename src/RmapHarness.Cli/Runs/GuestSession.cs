@@ -22,13 +22,13 @@ internal sealed class GuestSession
     /// <summary>Takes a guest, which stays the caller's.</summary>
     /// <exception cref="TargetUnavailableException">The model knows no such kernel.</exception>
     public GuestSession(
-        IGuest guest, RunRequest request, IReadOnlyList<KnownIssue> knownIssues, KernelBoard board, CommandEnvironment environment, ProgressLog progress)
+        BootedKernel kernel, RunRequest request, IReadOnlyList<KnownIssue> knownIssues, KernelBoard board, CommandEnvironment environment, ProgressLog progress)
     {
-        this.guest = guest;
+        guest = kernel.Guest;
         this.board = board;
         this.progress = progress;
         predict = environment.Predict;
-        profile = ProfileFactory.Create(guest.Facts, request);
+        profile = ProfileFactory.Create(kernel, request);
         judge = new Judge(profile, knownIssues);
         board.SetKernel(new KernelUnderTest(guest.Facts.Kernel, guest.Facts.Release, guest.Facts.Accelerator, profile));
     }

@@ -33,9 +33,9 @@ internal sealed class KernelRun(
 
     private async Task<IReadOnlyList<int>> RunOnNewGuestAsync(IReadOnlyList<int> left, CancellationToken cancellation)
     {
-        var guestRequest = new GuestRequest(board.Kernel, request.Architecture, request.Accelerator);
-        await using var guest = await environment.StartGuest(guestRequest, progress, cancellation);
-        return await new GuestSession(guest, request, knownIssues, board, environment, progress).RunAsync(left, cancellation);
+        var kernel = await environment.Target.StartAsync(new GuestRequest(board.Kernel, request.Accelerator), progress, cancellation);
+        await using var guest = kernel.Guest;
+        return await new GuestSession(kernel, request, knownIssues, board, environment, progress).RunAsync(left, cancellation);
     }
 
     private void GiveUp(IReadOnlyList<int> left, string reason)

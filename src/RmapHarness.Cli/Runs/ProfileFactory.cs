@@ -13,8 +13,9 @@ internal static class ProfileFactory
 
     /// <summary>The profile of a kernel; what the request fixes goes before what the kernel says.</summary>
     /// <exception cref="TargetUnavailableException">The model knows no such kernel.</exception>
-    public static KernelProfile Create(GuestFacts facts, RunRequest request)
+    public static KernelProfile Create(BootedKernel kernel, RunRequest request)
     {
+        var facts = kernel.Guest.Facts;
         try
         {
             var version = KernelVersion.Parse(facts.Release);
@@ -22,7 +23,7 @@ internal static class ProfileFactory
                 version,
                 ArchitectureOf(facts.Machine),
                 Geometry.ForPageSize(facts.PageSize),
-                request.Scheme ?? AccountingScheme.PageMapcount,
+                request.Scheme ?? kernel.Scheme ?? AccountingScheme.PageMapcount,
                 request.Sharing ?? (version >= FirstWithMmId ? SharingTracker.MmId : SharingTracker.Estimate));
         }
         catch (Exception exception) when (exception is FormatException or ArgumentOutOfRangeException)

@@ -1,23 +1,17 @@
-using RmapHarness.Engine.Kernel;
 using RmapHarness.Engine.Rmap;
 using RmapHarness.Engine.Rmap.Sharing;
+using RmapHarness.Guests.Qemu;
 
 namespace RmapHarness.Cli.Runs;
 
 /// <summary>What the options of the run command say.</summary>
 public sealed record RunRequest
 {
-    /// <summary>The kernel that is taken if none is asked for: the newest of the catalogue.</summary>
-    public const string DefaultKernel = "trixie-backports";
-
     /// <summary>Names or image paths, at least one.</summary>
     public required IReadOnlyList<string> Kernels { get; init; }
 
-    /// <summary>The machine.</summary>
-    public Architecture Architecture { get; init; } = Architecture.X86_64;
-
-    /// <summary>auto, kvm or tcg.</summary>
-    public string Accelerator { get; init; } = "auto";
+    /// <summary>What executes the guests.</summary>
+    public AcceleratorChoice Accelerator { get; init; }
 
     /// <summary>The accounting scheme to expect; null: the kernel's own.</summary>
     public AccountingScheme? Scheme { get; init; }

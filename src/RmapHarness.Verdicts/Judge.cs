@@ -114,7 +114,7 @@ public sealed class Judge(KernelProfile profile, IReadOnlyList<KnownIssue> known
 
     private (Verdict Verdict, string Reason) DecideAgreement(Scenario scenario)
     {
-        var gone = knownIssues.Where(issue => issue.Concerns(profile, scenario.Name)).Select(issue => issue.Id).ToList();
+        var gone = knownIssues.Where(issue => issue.MustShow(profile, scenario.Name)).Select(issue => issue.Id).ToList();
         return gone.Count == 0 ? (Verdict.Pass, "") : (Verdict.Fixed, $"no longer shows: {string.Join(", ", gone)}");
     }
 

@@ -50,6 +50,15 @@ public sealed class JudgeTests
         Assert.That(Decide(Example.Observed, Issue).Verdict, Is.EqualTo(Verdict.Fixed));
 
     [Test]
+    public void A_known_issue_that_only_may_show_is_not_fixed_when_it_does_not()
+    {
+        var pattern = Issue.Replace("scenarios: example", "scenarios: exam*", StringComparison.Ordinal);
+
+        Assert.That(Decide(Example.Observed, pattern).Verdict, Is.EqualTo(Verdict.Pass));
+        Assert.That(Decide(WrongPss, pattern).Verdict, Is.EqualTo(Verdict.KnownIssue));
+    }
+
+    [Test]
     public void A_known_issue_of_other_kernels_explains_nothing()
     {
         var others = Issue.Replace(">= 7.0", ">= 6.1, < 7.0", StringComparison.Ordinal);

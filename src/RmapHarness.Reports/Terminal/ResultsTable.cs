@@ -13,7 +13,6 @@ public static class ResultsTable
         ArgumentNullException.ThrowIfNull(console);
         ArgumentNullException.ThrowIfNull(results);
         var table = new Table { Border = TableBorder.Simple };
-        table.Title = new TableTitle(Markup.Escape(KernelTitle.Of(results.Kernel)));
         table.AddColumn("scenario");
         table.AddColumn("verdict");
         table.AddColumn(new TableColumn("compared").RightAligned());
@@ -29,6 +28,7 @@ public static class ResultsTable
                 new Text(result.Reason));
         }
 
+        console.WriteLine(KernelTitle.Of(results.Kernel));
         console.Write(table);
         console.WriteLine(Sums(results));
     }
@@ -40,6 +40,6 @@ public static class ResultsTable
             .Select(verdict => string.Create(CultureInfo.InvariantCulture, $"{results.Count(verdict)} {Words.Of(verdict)}"));
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{results.Scenarios.Count} scenarios on {results.Kernel.Release}: {string.Join(", ", verdicts)}; {results.Compared} values compared");
+            $"{results.Kernel.Release}: {string.Join(", ", verdicts)}; {results.Compared} values compared");
     }
 }

@@ -16,7 +16,9 @@ public sealed record KnownIssue
     /// <summary>The kernels that have it.</summary>
     public required KernelRange Kernels { get; init; }
 
-    /// <summary>Names of the scenarios that show it; * stands for any letters.</summary>
+    /// <summary>
+    /// Scenarios: a name says that the scenario shows the issue, a pattern with * (any letters) that scenarios may show it.
+    /// </summary>
     public required IReadOnlyList<string> Scenarios { get; init; }
 
     /// <summary>Where it shows.</summary>
@@ -46,7 +48,10 @@ public sealed record KnownIssue
     /// <summary>Where the documentation or the discussion is.</summary>
     public required string Reference { get; init; }
 
-    /// <summary>Whether the issue should show when a scenario runs on a kernel.</summary>
+    /// <summary>Whether the issue shows for certain when a scenario runs on a kernel that still has it.</summary>
+    public bool MustShow(KernelProfile profile, string scenario) => Kernels.Contains(profile) && Scenarios.Contains(scenario);
+
+    /// <summary>Whether the issue may show when a scenario runs on a kernel.</summary>
     public bool Concerns(KernelProfile profile, string scenario) =>
         Kernels.Contains(profile) && Scenarios.Any(pattern => FileSystemName.MatchesSimpleExpression(pattern, scenario, ignoreCase: false));
 

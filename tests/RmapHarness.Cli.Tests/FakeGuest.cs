@@ -1,0 +1,34 @@
+using System.Runtime.CompilerServices;
+using RmapHarness.Engine.Kernel;
+using RmapHarness.Engine.Proc;
+using RmapHarness.Guests;
+using RmapHarness.Guests.Agent;
+
+namespace RmapHarness.Cli.Tests;
+
+/// <summary>A kernel that answers what the model says, unless it is told otherwise.</summary>
+internal sealed class FakeGuest(FakeTarget target, GuestFacts facts) : IGuest
+{
+    public GuestFacts Facts => facts;
+
+    public async IAsyncEnumerable<ObservedRun> RunAsync(
+        IReadOnlyList<AgentJob> jobs, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var isLost = false;
+        foreach (var job in jobs)
+        {
+            Assert.That(job.Deadline, Is.GreaterThan(TimeSpan.Zero));
+            var run = isLost
+                ? new ObservedRun(RunEnd.Lost, "closed", new Trace([], []), 0, TimeSpan.Zero)
+                : await target.ExecuteAsync(Example.Completed(Simulation.Run(target.Profile, job.Program)), cancellation);
+            isLost |= run.End == RunEnd.Lost;
+            yield return run;
+        }
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        target.Disposed++;
+        return ValueTask.CompletedTask;
+    }
+}

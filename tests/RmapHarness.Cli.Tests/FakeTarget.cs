@@ -1,0 +1,59 @@
+using RmapHarness.Cli.Runs;
+using RmapHarness.Engine.Kernel;
+using RmapHarness.Engine.Proc;
+using RmapHarness.Engine.Rmap;
+using RmapHarness.Guests;
+using RmapHarness.Guests.Kernels;
+
+namespace RmapHarness.Cli.Tests;
+
+/// <summary>Kernels that exist in name only.</summary>
+internal sealed class FakeTarget : ITarget
+{
+    private int executed;
+
+    public string DefaultKernel => "new";
+
+    public int Started { get; private set; }
+
+    public int Disposed { get; set; }
+
+    public KernelProfile Profile { get; set; } = Example.V73;
+
+    public string Release { get; set; } = "7.3.4-fake";
+
+    public AccountingScheme? Scheme { get; set; }
+
+    public Func<string, Exception?> Boot { get; set; } = _ => null;
+
+    /// <summary>What becomes of the program that is executed as the n-th, from 0.</summary>
+    public Func<int, ObservedRun, ObservedRun> Edit { get; set; } = (_, run) => run;
+
+    /// <summary>Runs before a program is executed.</summary>
+    public Func<int, CancellationToken, Task> Before { get; set; } = (_, _) => Task.CompletedTask;
+
+    public void Check(string kernel)
+    {
+        if (kernel is not ("new" or "old"))
+            throw new UnknownKernelException(kernel, "new");
+    }
+
+    public Task<BootedKernel> StartAsync(GuestRequest request, IProgress<string> progress, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        Started++;
+        progress.Report($"booting {request.Kernel}");
+        return Boot(request.Kernel) is { } failure
+            ? Task.FromException<BootedKernel>(failure)
+            : Task.FromResult(new BootedKernel(
+                new FakeGuest(this, new GuestFacts(request.Kernel, Release, "x86_64", 4096, 2 << 20, "tcg")), Scheme));
+    }
+
+    public async Task<ObservedRun> ExecuteAsync(ObservedRun run, CancellationToken cancellation)
+    {
+        var index = executed++;
+        await Before(index, cancellation);
+        cancellation.ThrowIfCancellationRequested();
+        return Edit(index, run);
+    }
+}

@@ -1,4 +1,6 @@
 using RmapHarness.Engine.Kernel;
+using RmapHarness.Engine.Memory;
+using RmapHarness.Engine.Proc;
 using RmapHarness.Engine.Rmap;
 using RmapHarness.Verdicts.Diff;
 using RmapHarness.Verdicts.KnownIssues;
@@ -53,6 +55,23 @@ public sealed class KnownIssueFileTests
         Assert.That(narrower.Explains(Explained), Is.False);
     }
 
+    [Test]
+    public void An_entry_for_pages_is_about_what_maps_them()
+    {
+        var issue = KnownIssueFile.Parse(
+            Entry.Replace("observable: kpagecount\n  field: kpagecount", "observable: pagemap\n  field: exclusive", StringComparison.Ordinal)
+                .Replace("expected: \"1\"\n  observed: \"2\"", "pages: { mapped-by: pmd, zero: false, repeats-first: true }", StringComparison.Ordinal),
+            "f").Single();
+        var inThp = new PageContext(MappingLevel.Pmd, Zero: false, PagemapBits.MmapExclusive);
+        var repeated = new Difference(5, "parent", Observable.Pagemap, "0x1000000000+1", "exclusive", "0", "1", 1) { Context = inThp };
+
+        Assert.That(issue.Explains(repeated), Is.True);
+        Assert.That(issue.Explains(repeated with { Context = null }), Is.False);
+        Assert.That(issue.Explains(repeated with { Context = inThp with { Level = MappingLevel.Pte } }), Is.False);
+        Assert.That(issue.Explains(repeated with { Context = inThp with { Zero = true } }), Is.False);
+        Assert.That(issue.Explains(repeated with { Context = inThp with { FirstOfEntry = PagemapBits.None } }), Is.False);
+    }
+
     [TestCase("[]")]
     [TestCase("# nothing\n[]")]
     public void A_list_of_nothing_is_fine(string text) => Assert.That(KnownIssueFile.Parse(text, "f"), Is.Empty);
@@ -72,6 +91,8 @@ public sealed class KnownIssueFileTests
     [TestCase("x86_64", "x86", "f:3:47: error: 'x86' is not an architecture")]
     [TestCase("no-page-mapcount", "none", "f:3:63: error: 'scheme' is 'none', not one of page-mapcount, no-page-mapcount")]
     [TestCase("step: 5", "step: five", "f:7:9: error: 'five' is not the number of a step")]
+    [TestCase("  step: 5", "  pages: { mapped-by: pgd }", "f:7:23: error: 'mapped-by' is 'pgd', not one of pte, pmd")]
+    [TestCase("  step: 5", "  pages: { zero: 0 }", "f:7:18: error: 'zero' is '0', not true or false")]
     [TestCase("[ fork-*, exact ]", "[ [ ] ]", "f:4:16: error: 'scenarios' needs a text")]
     public void An_entry_with_an_error_is_refused_at_its_place(string right, string wrong, string error) =>
         Assert.That(Errors(Entry.Replace(right, wrong, StringComparison.Ordinal)), Has.Some.StartsWith(error));

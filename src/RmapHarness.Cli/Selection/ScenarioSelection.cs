@@ -11,7 +11,7 @@ internal sealed class ScenarioSelection(string library)
     private readonly List<string> errors = [];
     private readonly List<Scenario> scenarios = [];
 
-    /// <summary>Resolves arguments: files, directories, or names of scenarios of the library; none means the whole library.</summary>
+    /// <summary>Resolves arguments: files, directories (here or in the library), or names of scenarios of the library; none means all of it.</summary>
     public SelectionResult Select(IReadOnlyList<string> arguments)
     {
         if (arguments.Count == 0)
@@ -22,6 +22,8 @@ internal sealed class ScenarioSelection(string library)
                 AddDirectory(argument);
             else if (File.Exists(argument))
                 AddFile(argument);
+            else if (Directory.Exists(Path.Combine(library, argument)))
+                AddDirectory(Path.Combine(library, argument));
             else
                 AddName(argument);
         }

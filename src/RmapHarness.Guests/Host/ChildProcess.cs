@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
+using Mono.Unix.Native;
 
 namespace RmapHarness.Guests.Host;
 
@@ -95,29 +96,11 @@ public sealed class ChildProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>Asks it to end (SIGTERM). No error if it has ended.</summary>
-    public void Terminate()
-    {
-        if (!Exited.IsCompleted)
-            _ = Mono.Unix.Native.Syscall.kill(process.Id, Mono.Unix.Native.Signum.SIGTERM);
-    }
+    /// <summary>Asks it and its descendants to end (SIGTERM). No error if it has ended.</summary>
+    public void Terminate() => Signal(Signum.SIGTERM);
 
     /// <summary>Ends it and its descendants at once (SIGKILL). No error if it has ended.</summary>
-    public void Kill()
-    {
-        try
-        {
-            process.Kill(entireProcessTree: true);
-        }
-        catch (InvalidOperationException)
-        {
-            // It has ended.
-        }
-        catch (AggregateException)
-        {
-            // A descendant ended meanwhile.
-        }
-    }
+    public void Kill() => Signal(Signum.SIGKILL);
 
     /// <summary>Kills the program if it has not ended, and waits until it is gone.</summary>
     public async ValueTask DisposeAsync()
@@ -134,6 +117,15 @@ public sealed class ChildProcess : IAsyncDisposable
         }
 
         process.Dispose();
+    }
+
+    private void Signal(Signum signal)
+    {
+        if (Exited.IsCompleted)
+            return;
+        // It leads a process group of its own, but for the moment before setsid has made that.
+        if (Syscall.kill(-process.Id, signal) != 0)
+            _ = Syscall.kill(process.Id, signal);
     }
 
     private async Task PumpErrorsAsync()

@@ -35,15 +35,21 @@ public sealed class ChildProcessTests
         Assert.That(await Processes.UntilAsync(() => Processes.Session(child.Id) == child.Id), Is.True);
     }
 
-    [Test]
-    public async Task Disposing_kills_it_and_its_children()
+    [TestCase(false)]
+    [TestCase(true)]
+    public async Task What_ends_it_ends_its_children(bool gently)
     {
         int grandchild;
-        await using (var child = await ChildProcess.StartAsync("sh", ["-c", "sleep 300 & echo $!; wait"]))
+        await using (var child = await ChildProcess.StartAsync("sh", ["-c", "sleep 297 & echo $!; wait"]))
         {
             using var output = new StreamReader(child.Output);
             grandchild = int.Parse((await output.ReadLineAsync())!, CultureInfo.InvariantCulture);
             Assert.That(Processes.IsAlive(grandchild), Is.True);
+            if (gently)
+            {
+                child.Terminate();
+                await child.Exited.WaitAsync(TimeSpan.FromSeconds(30));
+            }
         }
 
         Assert.That(await Processes.UntilAsync(() => !Processes.IsAlive(grandchild)), Is.True);

@@ -56,6 +56,20 @@ public sealed class KnownIssueFileTests
     }
 
     [Test]
+    public void An_entry_may_name_several_observables_and_fields()
+    {
+        var issue = KnownIssueFile.Parse(
+            Entry.Replace("observable: kpagecount", "observable: [ smaps, kpagecount ]", StringComparison.Ordinal)
+                .Replace("field: kpagecount", "field: [ Rss, kpagecount ]", StringComparison.Ordinal),
+            "f").Single();
+
+        Assert.That(issue.Explains(Explained), Is.True);
+        Assert.That(issue.Explains(Explained with { Observable = Observable.Smaps, Field = "Rss" }), Is.True);
+        Assert.That(issue.Explains(Explained with { Field = "Pss" }), Is.False);
+        Assert.That(issue.Explains(Explained with { Observable = Observable.Claim }), Is.False);
+    }
+
+    [Test]
     public void An_entry_for_pages_is_about_what_maps_them()
     {
         var issue = KnownIssueFile.Parse(
@@ -93,6 +107,9 @@ public sealed class KnownIssueFileTests
     [TestCase("step: 5", "step: five", "f:7:9: error: 'five' is not the number of a step")]
     [TestCase("  step: 5", "  pages: { mapped-by: pgd }", "f:7:23: error: 'mapped-by' is 'pgd', not one of pte, pmd")]
     [TestCase("  step: 5", "  pages: { zero: 0 }", "f:7:18: error: 'zero' is '0', not true or false")]
+    [TestCase("observable: kpagecount", "observable: [ smaps, kpage ]", "f:5:24: error: 'observable' is 'kpage', not one of ")]
+    [TestCase("field: kpagecount", "field: []", "f:6:10: error: 'field' needs a text")]
+    [TestCase("field: kpagecount", "fields: a", "f:1:3: error: 'field' is missing")]
     [TestCase("[ fork-*, exact ]", "[ [ ] ]", "f:4:16: error: 'scenarios' needs a text")]
     public void An_entry_with_an_error_is_refused_at_its_place(string right, string wrong, string error) =>
         Assert.That(Errors(Entry.Replace(right, wrong, StringComparison.Ordinal)), Has.Some.StartsWith(error));

@@ -21,10 +21,10 @@ public sealed record KnownIssue
     /// </summary>
     public required IReadOnlyList<string> Scenarios { get; init; }
 
-    /// <summary>Where it shows.</summary>
-    public required Observable Observable { get; init; }
+    /// <summary>Where it shows; at least one.</summary>
+    public required IReadOnlyList<Observable> Observables { get; init; }
 
-    /// <summary>The fields that show it, at least one.</summary>
+    /// <summary>The fields that show it; at least one.</summary>
     public required IReadOnlyList<string> Fields { get; init; }
 
     /// <summary>The process that shows it; null: any.</summary>
@@ -62,7 +62,7 @@ public sealed record KnownIssue
     public bool Explains(Difference difference)
     {
         ArgumentNullException.ThrowIfNull(difference);
-        return difference.Observable == Observable
+        return Observables.Contains(difference.Observable)
             && Fields.Contains(difference.Field)
             && (Process is null || difference.Process == Process)
             && (Step is null || difference.Step == Step)

@@ -32,9 +32,9 @@ internal sealed class KnownIssueEntry(YamlNode node, Action<Mark, string> report
             Id = Required(map, "id"),
             Title = Required(map, "title"),
             Kernels = ReadKernels(map),
-            Scenarios = Texts(map, "scenarios"),
-            Observable = Word<Observable>(map, "observable", isRequired: true) ?? default,
-            Fields = Texts(map, "field"),
+            Scenarios = [.. Texts(map, "scenarios").Select(text => text.Text)],
+            Observables = [.. Texts(map, "observable").Select(text => Word<Observable>(text.Place, text.Text, "observable")).OfType<Observable>()],
+            Fields = [.. Texts(map, "field").Select(text => text.Text)],
             Process = Optional(map, "process"),
             Step = ReadStep(map),
             Expected = Optional(map, "expected"),
@@ -65,7 +65,7 @@ internal sealed class KnownIssueEntry(YamlNode node, Action<Mark, string> report
                 Fail(map["version"], $"'{text.Trim()}' is not a bound like '>= 6.12'");
         }
 
-        return new KernelRange(bounds, ReadArchitecture(map), Word<AccountingScheme>(map, "scheme", isRequired: false));
+        return new KernelRange(bounds, ReadArchitecture(map), Word<AccountingScheme>(map, "scheme"));
     }
 
     private PageCondition? ReadPages(Dictionary<string, YamlNode> entry)
@@ -74,7 +74,7 @@ internal sealed class KnownIssueEntry(YamlNode node, Action<Mark, string> report
             return null;
         var map = Map(pages, PageKeys);
         return new PageCondition(
-            Word<MappingLevel>(map, "mapped-by", isRequired: false), ReadFlag(map, "zero"), ReadFlag(map, "repeats-first") ?? false);
+            Word<MappingLevel>(map, "mapped-by"), ReadFlag(map, "zero"), ReadFlag(map, "repeats-first") ?? false);
     }
 
     private bool? ReadFlag(Dictionary<string, YamlNode> map, string key)
@@ -96,17 +96,19 @@ internal sealed class KnownIssueEntry(YamlNode node, Action<Mark, string> report
         return null;
     }
 
-    // One text, or a list of them.
-    private IReadOnlyList<string> Texts(Dictionary<string, YamlNode> map, string key)
+    // Where several values may stand, one may stand without brackets.
+    private IReadOnlyList<(YamlNode Place, string Text)> Texts(Dictionary<string, YamlNode> entry, string key)
     {
-        if (!map.TryGetValue(key, out var value))
+        if (!entry.TryGetValue(key, out var value))
         {
             Fail(node, $"'{key}' is missing");
             return [];
         }
 
-        var texts = value is YamlSequenceNode list ? list.Children : [value];
-        return [.. texts.Select(text => Text(text, key))];
+        var places = value is YamlSequenceNode list ? list.Children : [value];
+        if (places.Count == 0)
+            Fail(value, $"'{key}' needs a text");
+        return [.. places.Select(place => (place, Text(place, key)))];
     }
 
     private VmaCondition? ReadVma(Dictionary<string, YamlNode> entry)
@@ -127,15 +129,15 @@ internal sealed class KnownIssueEntry(YamlNode node, Action<Mark, string> report
         return null;
     }
 
-    private T? Word<T>(Dictionary<string, YamlNode> map, string key, bool isRequired)
+    private T? Word<T>(Dictionary<string, YamlNode> map, string key)
+        where T : struct, Enum => Optional(map, key) is { Length: > 0 } text ? Word<T>(map[key], text, key) : null;
+
+    private T? Word<T>(YamlNode place, string text, string key)
         where T : struct, Enum
     {
-        var text = isRequired ? Required(map, key) : Optional(map, key);
-        if (string.IsNullOrEmpty(text))
-            return null;
         if (Words.Find<T>(text) is { } value)
             return value;
-        Fail(map[key], $"'{key}' is '{text}', not one of {string.Join(", ", Words.All<T>())}");
+        Fail(place, $"'{key}' is '{text}', not one of {string.Join(", ", Words.All<T>())}");
         return null;
     }
 

@@ -10,5 +10,5 @@ internal sealed record Accelerator(string Name, string Argument, string Cpu)
     public static Accelerator Kvm { get; } = new("kvm", "kvm", "host");
 
     /// <summary>Translation, with a host thread for each vCPU.</summary>
-    public static Accelerator Tcg { get; } = new("tcg", "tcg,thread=multi", "max");
+    public static Accelerator Tcg { get; } = new("tcg", "tcg,thread=multi", "max,-erms,-fsrm");
 }

@@ -1,0 +1,48 @@
+using System.Runtime.InteropServices;
+using RmapHarness.Cli.Runs;
+using RmapHarness.Engine.Kernel;
+using RmapHarness.Guests;
+using RmapHarness.Guests.Host;
+
+namespace RmapHarness.Cli;
+
+/// <summary>The program: wires the rooms and the terminal together.</summary>
+internal static class EntryPoint
+{
+    private static async Task<int> Main(string[] args)
+    {
+        using var interruption = new CancellationTokenSource();
+        using var onInterrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+        using var onTerminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+        using var onHangup = PosixSignalRegistration.Create(PosixSignal.SIGHUP, Stop);
+        try
+        {
+            return await CommandLine.InvokeAsync(args, Environs(), interruption.Token);
+        }
+        catch (Exception failure) when (failure is TargetUnavailableException or FormatException)
+        {
+            Console.Error.WriteLine($"error: {failure.Message}");
+            return ExitStatus.Unavailable;
+        }
+
+        // The first signal lets the run end in order; the second ends the process as if there were no handler.
+        void Stop(PosixSignalContext context)
+        {
+            context.Cancel = !interruption.IsCancellationRequested;
+            interruption.Cancel();
+        }
+    }
+
+    private static CommandEnvironment Environs() => new()
+    {
+        Output = Console.Out,
+        Error = Console.Error,
+        IsOutputTerminal = !Console.IsOutputRedirected,
+        IsErrorTerminal = !Console.IsErrorRedirected,
+        Columns = Console.IsErrorRedirected ? 80 : Console.WindowWidth,
+        NoColor = Environment.GetEnvironmentVariable("NO_COLOR"),
+        Root = Path.GetDirectoryName(HarnessFiles.VmDirectory())!,
+        Target = new QemuTarget(),
+        Predict = Simulation.Run,
+    };
+}

@@ -1,0 +1,83 @@
+using System.Text.Json;
+using RmapHarness.Cli.Runs;
+using RmapHarness.Engine.Kernel;
+using RmapHarness.Guests.Host;
+
+namespace RmapHarness.Cli.Tests;
+
+/// <summary>The main job: the scenario library on real kernels in QEMU.</summary>
+public sealed class LibraryTests
+{
+    private static readonly string Root = Path.GetDirectoryName(HarnessFiles.VmDirectory())!;
+
+    [TestCase("bookworm")]
+    [TestCase("trixie-backports")]
+    public async Task Every_scenario_agrees_or_shows_a_recorded_finding(string kernel)
+    {
+        using var run = await RealRun.StartAsync(Root, "--kernel", kernel);
+
+        Assert.That(run.Status, Is.EqualTo(ExitStatus.Good), run.Text);
+        var scenarios = run.Results.GetProperty("scenarios").EnumerateArray().ToList();
+        Assert.That(scenarios, Has.Count.GreaterThanOrEqualTo(100));
+        foreach (var scenario in scenarios)
+        {
+            var verdict = scenario.GetProperty("verdict").GetString();
+            Assert.That(verdict, Is.EqualTo("pass").Or.EqualTo("known-issue").Or.EqualTo("skipped"), scenario.ToString());
+            if (verdict == "skipped")
+                Assert.That(scenario.GetProperty("reason").GetString(), Does.StartWith("needs a kernel"));
+            else
+                Assert.That(scenario.GetProperty("compared").GetInt64(), Is.GreaterThan(100));
+        }
+
+        Assert.That(scenarios.Count(scenario => scenario.GetProperty("verdict").GetString() == "skipped"), Is.LessThanOrEqualTo(1));
+        Assert.That(scenarios.Sum(scenario => scenario.GetProperty("compared").GetInt64()), Is.GreaterThan(5_000_000));
+    }
+
+    [Test]
+    public async Task A_prediction_for_another_scheme_does_not_pass()
+    {
+        using var run = await RealRun.StartAsync(
+            Root, "partial-child-drops-half", "fork-thp-whole", "--kernel", "trixie-backports", "--scheme", "no-page-mapcount");
+
+        Assert.That(run.Status, Is.EqualTo(ExitStatus.Wrong), run.Text);
+        Assert.That(run.Verdicts, Is.EquivalentTo(new[] { "partial-child-drops-half: fail", "fork-thp-whole: pass" }), "both schemes agree on whole THPs");
+        Assert.That(run.Text, Does.Contain("kpagecount").And.Contain("Private_Dirty"));
+    }
+
+    /// <summary>One call of the program against QEMU.</summary>
+    private sealed class RealRun : IDisposable
+    {
+        private readonly string directory = Directory.CreateTempSubdirectory("rmapharness-test-").FullName;
+        private JsonDocument? document;
+
+        public int Status { get; private set; }
+
+        public string Text { get; private set; } = "";
+
+        public JsonElement Results => document!.RootElement;
+
+        public IEnumerable<string> Verdicts => Results.GetProperty("scenarios").EnumerateArray()
+            .Select(scenario => $"{scenario.GetProperty("name").GetString()}: {scenario.GetProperty("verdict").GetString()}");
+
+        public static async Task<RealRun> StartAsync(string root, params string[] arguments)
+        {
+            var run = new RealRun();
+            using var output = new StringWriter();
+            using var error = new StringWriter();
+            var environment = new CommandEnvironment
+            {
+                Output = output, Error = error, Root = root, Target = new QemuTarget(), Predict = Simulation.Run,
+            };
+            run.Status = await CommandLine.InvokeAsync(["run", "--out", run.directory, .. arguments], environment, CancellationToken.None);
+            run.Text = $"{output}{error}";
+            run.document = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(run.directory, "results.json")));
+            return run;
+        }
+
+        public void Dispose()
+        {
+            document?.Dispose();
+            Directory.Delete(directory, recursive: true);
+        }
+    }
+}

@@ -1,0 +1,25 @@
+using RmapHarness.Verdicts.Diff;
+using RmapHarness.Verdicts.KnownIssues;
+
+namespace RmapHarness.Verdicts.Tests;
+
+/// <summary>A finding about VMAs explains those VMAs, and no more than the memory that it is about.</summary>
+public class VmaConditionTests
+{
+    private static readonly VmaCondition Condition = new("---p", true);
+
+    [TestCase("---p", "2060", "12", true)]
+    [TestCase("---p", "2060", "11", false, TestName = "more is missing than PMD entries map")]
+    [TestCase("---p", "2060", "2061", false, TestName = "too much is not too little")]
+    [TestCase("rw-p", "2060", "12", false, TestName = "accessible memory")]
+    [TestCase("---p", "2060", "absent", false, TestName = "a field that is not there")]
+    public void What_is_explained(string permissions, string expected, string observed, bool explained)
+    {
+        var difference = new Difference(1, "p", Observable.Smaps, "", "Rss", expected, observed) { Vma = new VmaContext(permissions, 2048) };
+        Assert.That(Condition.Holds(difference), Is.EqualTo(explained));
+    }
+
+    [Test]
+    public void A_mismatch_that_is_not_about_a_VMA_is_not_explained() =>
+        Assert.That(Condition.Holds(new Difference(1, "p", Observable.Step, "", "errno", "1", "0")), Is.False);
+}

@@ -69,7 +69,7 @@ public sealed class ConcurrentRmapValues
             return false;
         }
 
-        decision = RmapDecisions.For(Order, rmapId, entries, values);
+        decision = RmapDecisions.For(layout, Order, rmapId, entries, values);
         return true;
     }
 

@@ -4,11 +4,12 @@ namespace RmapHarness.Engine.Rmap.Sharing.RmapId;
 internal static class RmapDecisions
 {
     /// <summary>Decides for one mm, from a consistent mapcount and values.</summary>
+    /// <param name="layout">Layout of the folio's values.</param>
     /// <param name="order">log2 of the folio's pages.</param>
     /// <param name="rmapId">rmap ID of the mm that asks.</param>
     /// <param name="mapcount">All entries that map any of the folio.</param>
     /// <param name="values">The folio's values.</param>
-    public static RmapDecision For(int order, int rmapId, long mapcount, ReadOnlySpan<ulong> values)
+    public static RmapDecision For(RmapIdLayout layout, int order, int rmapId, long mapcount, ReadOnlySpan<ulong> values)
     {
         if (mapcount == 0)
             return RmapDecision.Unmapped;
@@ -17,13 +18,6 @@ internal static class RmapDecisions
         // being PTE-mapped has P + 1 entries of one mm for a moment; the seed leaves that case out, as page tables are locked then.
         if (mapcount > 1L << order)
             return RmapDecision.MappedShared;
-        var layout = RmapIdLayout.ForOrder(order);
-        for (var i = 0; i < values.Length; i++)
-        {
-            if (values[i] != unchecked((ulong)mapcount * layout.SubId(rmapId, i)))
-                return RmapDecision.MappedShared;
-        }
-
-        return RmapDecision.MappedExclusively;
+        return layout.IsSum(values, rmapId, mapcount) ? RmapDecision.MappedExclusively : RmapDecision.MappedShared;
     }
 }

@@ -56,4 +56,37 @@ public sealed class RmapIdLayout
         var table = subIds;
         return table[(rmapId >> (value * IdBits)) & (table.Length - 1)];
     }
+
+    /// <summary>Adds an mm's sub-IDs to the values of a folio, modulo 2^64.</summary>
+    /// <param name="values">As many as <see cref="Values"/>.</param>
+    /// <param name="rmapId">rmap ID of the mm.</param>
+    /// <param name="entries">How often; negative to take away.</param>
+    internal void Add(Span<ulong> values, int rmapId, long entries)
+    {
+        var table = subIds;
+        var bits = IdBits;
+        foreach (ref var value in values)
+        {
+            unchecked { value += table[rmapId & (table.Length - 1)] * (ulong)entries; }
+            rmapId >>= bits;
+        }
+    }
+
+    /// <summary>Whether each value of a folio is the sum of so many sub-IDs of one mm, modulo 2^64.</summary>
+    /// <param name="values">As many as <see cref="Values"/>.</param>
+    /// <param name="rmapId">rmap ID of the mm.</param>
+    /// <param name="entries">How often.</param>
+    internal bool IsSum(ReadOnlySpan<ulong> values, int rmapId, long entries)
+    {
+        var table = subIds;
+        var bits = IdBits;
+        foreach (var value in values)
+        {
+            if (value != unchecked(table[rmapId & (table.Length - 1)] * (ulong)entries))
+                return false;
+            rmapId >>= bits;
+        }
+
+        return true;
+    }
 }

@@ -35,8 +35,8 @@ public sealed class RmapValues
     public void Set(int rmapId, long entries)
     {
         RmapIdAllocator.Check(rmapId);
-        for (var i = 0; i < values.Length; i++)
-            values[i] = unchecked(layout.SubId(rmapId, i) * (ulong)entries);
+        values.AsSpan().Clear();
+        layout.Add(values, rmapId, entries);
     }
 
     /// <summary>A batch of mappings comes, or goes if negative (__folio_add_large_rmap_val).</summary>
@@ -46,8 +46,7 @@ public sealed class RmapValues
     public void Add(int rmapId, long entries)
     {
         RmapIdAllocator.Check(rmapId);
-        for (var i = 0; i < values.Length; i++)
-            unchecked { values[i] += layout.SubId(rmapId, i) * (ulong)entries; }
+        layout.Add(values, rmapId, entries);
     }
 
     /// <summary>The check when a folio is freed (__folio_undo_large_rmap).</summary>
@@ -76,7 +75,7 @@ public sealed class RmapValues
     /// <summary>Whether one mm has all mappings of the folio.</summary>
     /// <param name="rmapId">rmap ID of the mm that asks.</param>
     /// <param name="mapcount">All entries that map any of the folio.</param>
-    public RmapDecision Decide(int rmapId, long mapcount) => RmapDecisions.For(Order, rmapId, mapcount, values);
+    public RmapDecision Decide(int rmapId, long mapcount) => RmapDecisions.For(layout, Order, rmapId, mapcount, values);
 
     /// <summary>An independent copy.</summary>
     public RmapValues Clone()

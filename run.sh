@@ -36,6 +36,7 @@ needs() {
 		ca-certificates|/etc/ssl/certs/ca-certificates.crt|lets packages be fetched over https
 		debian-archive-keyring|/usr/share/keyrings/debian-archive-keyring.gpg|verifies the kernel packages
 	NEEDS
+	[ "$1" != test ] || echo 'spin|spin|checks the seqcount model'
 }
 
 is_here() {
@@ -45,6 +46,7 @@ is_here() {
 	esac
 }
 
+# install_missing test|run
 install_missing() {
 	local package what why
 	local -a missing=()
@@ -53,7 +55,7 @@ install_missing() {
 		[[ " ${missing[*]-} " != *" $package "* ]] || continue
 		missing+=("$package")
 		say "missing: $package ($what $why)"
-	done < <(needs)
+	done < <(needs "$1")
 	[ ${#missing[@]} -gt 0 ] || return 0
 	if [ "$(id -u)" != 0 ] || ! command -v apt-get >/dev/null; then
 		stop "not root, or no apt-get: install these yourself, then call again: ${missing[*]}"
@@ -134,7 +136,7 @@ run_tests() {
 case ${1-} in
 test)
 	shift
-	install_missing
+	install_missing test
 	run_tests "$@"
 	;;
 check | explain | --help | -h | -\? | --version)
@@ -143,7 +145,7 @@ check | explain | --help | -h | -\? | --version)
 	exec dotnet "$program" "$@"
 	;;
 *)
-	install_missing
+	install_missing run
 	build
 	[ $# -gt 0 ] || set -- run
 	exec dotnet "$program" "$@"

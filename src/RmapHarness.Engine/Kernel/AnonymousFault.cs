@@ -38,7 +38,7 @@ internal static class AnonymousFault
     {
         VmaMerge.PrepareAnon(mm, vma);
         var run = machine.Memory.Allocate(FolioKind.Anon, 0, pages);
-        ReverseMap.Map(run, 0, pages, MappingLevel.Pte, mm.Id);
+        ReverseMap.Map(run, 0, pages, 1, mm.Id);
         mm.PageTable.Set(new Extent(page, pages, run.FirstFrame, MappingLevel.Pte, Written));
     }
 
@@ -47,7 +47,7 @@ internal static class AnonymousFault
     {
         VmaMerge.PrepareAnon(mm, vma);
         var run = machine.Memory.Allocate(FolioKind.Anon, machine.Profile.Geometry.PmdOrder, pages / machine.PmdPages);
-        ReverseMap.Map(run, 0, pages, MappingLevel.Pmd, mm.Id);
+        ReverseMap.Map(run, 0, pages, machine.PmdPages, mm.Id);
         mm.PageTable.Set(new Extent(page, pages, run.FirstFrame, MappingLevel.Pmd, Written));
     }
 

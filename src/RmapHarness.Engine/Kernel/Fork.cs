@@ -32,7 +32,7 @@ internal static class Fork
                 foreach (var (run, first, pages) in machine.Memory.Isolate(extent.Frame, extent.Pages))
                 {
                     if (run.Kind != FolioKind.HugeZero)
-                        ReverseMap.Map(run, first, pages, extent.Level, child.Id);
+                        ReverseMap.Map(run, first, pages, machine.Profile.Geometry.EntryPages(extent.Level), child.Id);
                 }
             }
 

@@ -32,8 +32,8 @@ internal static class PmdSplit
             run.Dirty |= (pmd.Flags & EntryFlags.Dirty) != 0;
 
             // The PTEs come before the PMD goes: the folio is never without a mapping meanwhile.
-            ReverseMap.Map(run, first, count, MappingLevel.Pte, mm.Id);
-            ReverseMap.Unmap(run, first, count, MappingLevel.Pmd, mm.Id);
+            ReverseMap.Map(run, first, count, 1, mm.Id);
+            ReverseMap.Unmap(run, first, count, machine.PmdPages, mm.Id);
         }
 
         var flags = machine.Profile.PmdSplitKeepsDirty ? pmd.Flags : pmd.Flags & ~EntryFlags.Dirty;

@@ -85,7 +85,7 @@ internal static class SharedFault
         foreach (var (run, first, pages) in machine.Memory.Isolate(extent.Frame, extent.Pages))
         {
             run.Dirty |= (extent.Flags & EntryFlags.Dirty) != 0;
-            ReverseMap.Map(run, first, pages, MappingLevel.Pte, mm.Id);
+            ReverseMap.Map(run, first, pages, 1, mm.Id);
         }
 
         mm.PageTable.Set(extent);

@@ -38,7 +38,7 @@ internal static class Zap
         {
             if (run.Kind == FolioKind.HugeZero)
                 continue;
-            ReverseMap.Unmap(run, first, pages, extent.Level, mm.Id);
+            ReverseMap.Unmap(run, first, pages, machine.Profile.Geometry.EntryPages(extent.Level), mm.Id);
             if (run.Kind == FolioKind.Anon && !run.Counters.IsMapped)
                 machine.Memory.Free(run);
         }

@@ -27,6 +27,14 @@ public sealed record Geometry(int PageShift, int PmdOrder, int PudOrder)
     /// <summary>Base pages mapped by one PUD entry.</summary>
     public long PudPages => 1L << PudOrder;
 
+    /// <summary>Base pages that one entry of a level maps.</summary>
+    public long EntryPages(MappingLevel level) => level switch
+    {
+        MappingLevel.Pmd => PmdPages,
+        MappingLevel.Pud => PudPages,
+        _ => 1,
+    };
+
     /// <summary>The geometry with a base page size; throws for a size no kernel has.</summary>
     /// <param name="pageSize">4096, 16384 or 65536 bytes.</param>
     /// <exception cref="ArgumentOutOfRangeException">No such base page size.</exception>

@@ -8,4 +8,7 @@ public enum AccountingScheme
 
     /// <summary>CONFIG_NO_PAGE_MAPCOUNT (since 6.15): entire mapcount and large mapcount per folio.</summary>
     NoPageMapcount,
+
+    /// <summary>The 2026 RFC "support arbitrary folio mappings": entries and total mapped pages per folio. No kernel has it yet.</summary>
+    TotalMappedPages,
 }

@@ -4,7 +4,7 @@ namespace RmapHarness.Engine.Rmap;
 /// CONFIG_NO_PAGE_MAPCOUNT: nothing is counted for a page; its answer is the average of the folio
 /// (Documentation/admin-guide/mm/pagemap.rst; fs/proc/internal.h, folio_average_page_mapcount).
 /// </summary>
-public sealed class NoPageMapcountCounters : FolioCounters
+public sealed class NoPageMapcountCounters : EntireMapcountCounters
 {
     /// <summary>An unmapped large folio.</summary>
     /// <param name="order">log2 of its pages.</param>
@@ -15,6 +15,12 @@ public sealed class NoPageMapcountCounters : FolioCounters
 
     /// <inheritdoc/>
     public override bool KnowsEachPage => false;
+
+    /// <inheritdoc/>
+    public override long StatisticsPages => IsMapped ? FolioPages : 0;
+
+    /// <inheritdoc/>
+    public override bool IsCertainlyPartiallyMapped => !HasEntireMapping && IsMapped && Mapcount < FolioPages;
 
     /// <inheritdoc/>
     public override FolioCounters Clone()
@@ -36,5 +42,10 @@ public sealed class NoPageMapcountCounters : FolioCounters
         if (mapcount <= entireMapcount)
             return mapcount;
         return Math.Max(1, entireMapcount + ((mapcount - entireMapcount + ((1L << order) >> 1)) >> order));
+    }
+
+    /// <inheritdoc/>
+    protected override void ChangePages(long first, long pages, int sign)
+    {
     }
 }

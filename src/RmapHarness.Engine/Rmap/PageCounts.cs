@@ -55,6 +55,22 @@ public sealed class PageCounts
         return (runs[i].Count, runs[i].End - page);
     }
 
+    /// <summary>Number of pages whose counter is not zero.</summary>
+    public long NonZero
+    {
+        get
+        {
+            var (sum, start) = (0L, 0L);
+            foreach (var (end, count) in runs)
+            {
+                sum += count == 0 ? 0 : end - start;
+                start = end;
+            }
+
+            return sum;
+        }
+    }
+
     private int CutAt(long page)
     {
         if (page == 0)

@@ -3,7 +3,7 @@ namespace RmapHarness.Engine.Rmap;
 /// <summary>
 /// CONFIG_PAGE_MAPCOUNT: PTE mappings are counted for each page (fs/proc/internal.h, folio_precise_page_mapcount).
 /// </summary>
-public sealed class PageMapcountCounters : FolioCounters
+public sealed class PageMapcountCounters : EntireMapcountCounters
 {
     private readonly PageCounts counts;
 
@@ -19,6 +19,12 @@ public sealed class PageMapcountCounters : FolioCounters
 
     /// <inheritdoc/>
     public override bool KnowsEachPage => true;
+
+    /// <inheritdoc/>
+    public override long StatisticsPages => HasEntireMapping ? FolioPages : counts.NonZero;
+
+    /// <inheritdoc/>
+    public override bool IsCertainlyPartiallyMapped => !HasEntireMapping && counts.NonZero is > 0 and var mapped && mapped < FolioPages;
 
     /// <inheritdoc/>
     public override FolioCounters Clone()

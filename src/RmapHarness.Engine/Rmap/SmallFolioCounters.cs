@@ -13,6 +13,15 @@ public sealed class SmallFolioCounters : FolioCounters
     public override bool KnowsEachPage => true;
 
     /// <inheritdoc/>
+    public override bool HasEntireMapping => false;
+
+    /// <inheritdoc/>
+    public override long StatisticsPages => IsMapped ? 1 : 0;
+
+    /// <inheritdoc/>
+    public override bool IsCertainlyPartiallyMapped => false;
+
+    /// <inheritdoc/>
     public override FolioCounters Clone()
     {
         var copy = new SmallFolioCounters();
@@ -22,4 +31,9 @@ public sealed class SmallFolioCounters : FolioCounters
 
     /// <inheritdoc/>
     public override (long Count, long Pages) CountAt(long page) => (Mapcount, 1);
+
+    /// <inheritdoc/>
+    protected override void Change(long first, long pages, long entryPages, int sign)
+    {
+    }
 }

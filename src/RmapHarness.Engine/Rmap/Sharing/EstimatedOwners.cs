@@ -35,7 +35,7 @@ public sealed class EstimatedOwners : OwnerTracker
         var counters = run.Counters;
         if (counters.Mapcount <= 1)
             return false;
-        if (counters.EntireMapcount > 0 || counters.Mapcount > counters.FolioPages)
+        if (counters.HasEntireMapping || counters.Mapcount > counters.FolioPages)
             return true;
         return counters.CountAt(0).Count > 1;
     }

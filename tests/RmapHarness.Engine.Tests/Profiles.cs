@@ -17,5 +17,7 @@ internal static class Profiles
 
     public static KernelProfile V73NoPageMapcount { get; } = V73 with { Scheme = AccountingScheme.NoPageMapcount };
 
+    public static KernelProfile V73TotalMappedPages { get; } = V73 with { Scheme = AccountingScheme.TotalMappedPages };
+
     public static KernelProfile V73Arm16K { get; } = V73 with { Architecture = Architecture.Arm64, Geometry = Geometry.Base16K };
 }

@@ -32,6 +32,11 @@ internal sealed class Script(KernelProfile profile)
 
     public Script Fork(int by = 0) => Add(new ForkOperation(by, processes++));
 
+    public Script MapFolio(long page, long pages, int order, MappingLevel level, long first = 0, int folio = 0, int by = 0) =>
+        Add(new MapFolioOperation(by, At(page), Size(pages), folio, order, first, level));
+
+    public Script UnmapFolio(long page, long pages, int by = 0) => Add(new UnmapFolioOperation(by, At(page), Size(pages)));
+
     public Script Exit(int by) => Add(new ExitOperation(by));
 
     public Script Add(Operation operation)
@@ -46,6 +51,9 @@ internal sealed class Script(KernelProfile profile)
         var names = Enumerable.Range(0, processes).Select(i => $"p{i}").ToList();
         return Simulation.Run(profile, new Program(operations, names));
     }
+
+    public IReadOnlyList<StepView> Steps() =>
+        [.. Simulation.Steps(profile, new Program(operations, [.. Enumerable.Range(0, processes).Select(i => $"p{i}")]))];
 
     public Observation Look() => Run().Observations[^1];
 

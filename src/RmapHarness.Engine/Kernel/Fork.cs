@@ -6,8 +6,8 @@ namespace RmapHarness.Engine.Kernel;
 /// <summary>fork's copy of an address space (kernel/fork.c, dup_mmap; mm/memory.c, copy_page_range).</summary>
 internal static class Fork
 {
-    /// <summary>Makes <paramref name="child"/> a copy of <paramref name="parent"/>.</summary>
-    public static void Copy(Machine machine, AddressSpace parent, AddressSpace child)
+    /// <summary>Makes <paramref name="child"/> a copy of <paramref name="parent"/>. Returns 0 or an errno; then the child is empty.</summary>
+    public static int Copy(Machine machine, AddressSpace parent, AddressSpace child)
     {
         foreach (var vma in parent.Vmas)
         {
@@ -16,12 +16,16 @@ internal static class Fork
             child.Insert(copy);
 
             // Without an anon_vma a fault can bring everything back, so nothing is copied (vma_needs_copy).
-            if (vma.AnonVma is not null)
-                CopyEntries(machine, parent, child, vma);
+            if (vma.AnonVma is null || CopyEntries(machine, parent, child, vma))
+                continue;
+            Mmap.UnmapAll(machine, child);
+            return Errno.NoMemory;
         }
+
+        return Errno.None;
     }
 
-    private static void CopyEntries(Machine machine, AddressSpace parent, AddressSpace child, Vma vma)
+    private static bool CopyEntries(Machine machine, AddressSpace parent, AddressSpace child, Vma vma)
     {
         foreach (var (first, end) in parent.PageTable.TablesIn(vma.Start, vma.End))
             child.PageTable.AddTables(first, end);
@@ -31,8 +35,11 @@ internal static class Fork
             {
                 foreach (var (run, first, pages) in machine.Memory.Isolate(extent.Frame, extent.Pages))
                 {
-                    if (run.Kind != FolioKind.HugeZero)
-                        ReverseMap.Map(run, first, pages, machine.Profile.Geometry.EntryPages(extent.Level), child.Id);
+                    if (run.Kind == FolioKind.HugeZero)
+                        continue;
+                    if (!Admits(machine, run, pages, extent.Level))
+                        return false;
+                    ReverseMap.Map(run, first, pages, machine.Profile.Geometry.EntryPages(extent.Level), child.Id);
                 }
             }
 
@@ -41,5 +48,14 @@ internal static class Fork
             parent.PageTable.Set(shared);
             child.PageTable.Set(shared);
         }
+
+        return true;
+    }
+
+    private static bool Admits(Machine machine, FolioRun run, long pages, MappingLevel level)
+    {
+        var each = pages / run.Count;
+        return machine.Profile.MappingLimits is not { } limits
+            || run.Counters.Admits(limits, each / machine.Profile.Geometry.EntryPages(level), each);
     }
 }

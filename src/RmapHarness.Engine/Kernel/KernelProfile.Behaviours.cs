@@ -1,3 +1,4 @@
+using RmapHarness.Engine.Rmap;
 using RmapHarness.Engine.Rmap.Sharing;
 
 namespace RmapHarness.Engine.Kernel;
@@ -64,6 +65,9 @@ public sealed partial record KernelProfile
 
     /// <summary>Pages that a shared read fault maps around the faulting one: 64 KiB worth (debugfs fault_around_bytes).</summary>
     public long FaultAroundPages => Math.Max(1, 65536 >> Geometry.PageShift);
+
+    /// <summary>When new mappings are refused so that no counter overflows; null: never, as in today's kernels.</summary>
+    public MappingLimits? MappingLimits { get; init; }
 
     /// <summary>The tracker that kernels of a version have.</summary>
     public static SharingTracker TrackerOf(KernelVersion version) =>

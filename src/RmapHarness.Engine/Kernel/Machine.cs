@@ -7,6 +7,7 @@ namespace RmapHarness.Engine.Kernel;
 public sealed class Machine
 {
     private readonly SortedDictionary<int, AddressSpace> processes = [];
+    private readonly Dictionary<int, FolioRun> folios = [];
     private readonly MmRmapIds rmapIds = new();
 
     /// <summary>A machine with one process, number 0, that has no mapping.</summary>
@@ -42,6 +43,14 @@ public sealed class Machine
         var mm = new AddressSpace(number, Profile.Geometry);
         processes.Add(number, mm);
         return mm;
+    }
+
+    /// <summary>A folio by its number in the program; allocated if it is not there, or not there any more.</summary>
+    internal FolioRun Folio(int number, int order)
+    {
+        if (!folios.TryGetValue(number, out var run) || !run.Counters.IsMapped)
+            folios[number] = run = Memory.Allocate(FolioKind.Anon, order, 1);
+        return run;
     }
 
     /// <summary>Forgets a process whose address space is empty.</summary>

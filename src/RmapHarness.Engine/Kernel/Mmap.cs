@@ -47,6 +47,16 @@ internal static class Mmap
         FreeTables(machine, mm, cut[0].Start, cut[^1].End);
     }
 
+    /// <summary>Everything goes, in the order of the addresses: exit.</summary>
+    public static void UnmapAll(Machine machine, AddressSpace mm)
+    {
+        foreach (var vma in mm.Vmas.ToList())
+        {
+            Zap.Range(machine, mm, vma.Start, vma.End);
+            mm.Remove(vma);
+        }
+    }
+
     /// <summary>VM_READ, VM_WRITE and VM_EXEC of PROT_* bits.</summary>
     public static VmFlags AccessOf(Protection protection)
     {

@@ -27,6 +27,29 @@ public static class Simulation
         return new Trace(outcomes, observations);
     }
 
+    /// <summary>Runs a program and shows the model's whole state after each operation.</summary>
+    /// <exception cref="InvalidOperationException">The program uses a process that does not live.</exception>
+    /// <exception cref="UnmetExpectationException">A touch expects a folio order that the model does not give.</exception>
+    public static IEnumerable<StepView> Steps(KernelProfile profile, Program program)
+    {
+        ArgumentNullException.ThrowIfNull(program);
+        return Walk(profile, program);
+    }
+
+    private static IEnumerable<StepView> Walk(KernelProfile profile, Program program)
+    {
+        var machine = new Machine(profile);
+        for (var step = 0; step < program.Operations.Count; step++)
+        {
+            var outcome = new StepOutcome(step, Apply(machine, program.Operations[step], step));
+            yield return new StepView(
+                outcome,
+                FolioSnapshot.Of(machine.Memory.Runs, [.. machine.Processes]),
+                SystemSnapshot.Of(machine.Memory.Runs),
+                [.. machine.Processes.Select(mm => Snapshot.Of(machine, mm))]);
+        }
+    }
+
     private static int Apply(Machine machine, Operation operation, int step)
     {
         if (operation is ObserveOperation)
@@ -57,12 +80,17 @@ public static class Simulation
                 var result = Touch.Range(machine, mm, from, to, (long)(o.Stride >> geometry.PageShift), o.Write);
                 FolioExpectation.Check(machine, mm, o, from, to, step);
                 return result;
+            case MapFolioOperation o:
+                return Aligned(geometry, o.Address, o.Length, out from, out to) ? FolioMapping.Map(machine, mm, from, to, o) : Errno.Invalid;
+            case UnmapFolioOperation o:
+                return Aligned(geometry, o.Address, o.Length, out from, out to) ? FolioMapping.Unmap(machine, mm, from, to) : Errno.Invalid;
             case ForkOperation o:
-                Fork.Copy(machine, mm, machine.AddProcess(o.Child));
-                return Errno.None;
+                var error = Fork.Copy(machine, mm, machine.AddProcess(o.Child));
+                if (error != Errno.None)
+                    machine.RemoveProcess(o.Child);
+                return error;
             case ExitOperation:
-                foreach (var vma in mm.Vmas)
-                    Zap.Range(machine, mm, vma.Start, vma.End);
+                Mmap.UnmapAll(machine, mm);
                 machine.RemoveProcess(mm.Id);
                 return Errno.None;
             default:

@@ -6,6 +6,7 @@ namespace RmapHarness.Engine.Memory;
 /// </summary>
 public sealed class PageTable : ExtentMap
 {
+    private readonly Geometry geometry;
     private readonly int pmdOrder;
     private readonly PageRanges tables = new();
 
@@ -14,6 +15,7 @@ public sealed class PageTable : ExtentMap
     public PageTable(Geometry geometry)
     {
         ArgumentNullException.ThrowIfNull(geometry);
+        this.geometry = geometry;
         pmdOrder = geometry.PmdOrder;
     }
 
@@ -40,8 +42,8 @@ public sealed class PageTable : ExtentMap
     /// <inheritdoc/>
     protected override void OnCut(in Extent rest)
     {
-        if (rest.Level == MappingLevel.Pmd && (((rest.Page | rest.Pages) & ((1L << pmdOrder) - 1)) != 0))
-            throw new InvalidOperationException("a PMD entry would be cut without a split");
+        if (((rest.Page | rest.Pages) & (geometry.EntryPages(rest.Level) - 1)) != 0)
+            throw new InvalidOperationException($"a {rest.Level} entry would be cut without a split");
     }
 
     /// <inheritdoc/>

@@ -34,6 +34,9 @@ public sealed class PhysicalMemory
     /// <summary>The shared huge zero folio.</summary>
     public FolioRun HugeZero { get; }
 
+    /// <summary>All folios by ascending frame.</summary>
+    public IReadOnlyList<FolioRun> Runs => runs;
+
     /// <summary>Allocates contiguous folios.</summary>
     /// <param name="kind">What they will hold.</param>
     /// <param name="order">log2 of the pages of each.</param>

@@ -46,7 +46,7 @@ internal sealed class SmapsView(KernelProfile profile, Vma vma)
         if (segment.Run.Kind != FolioKind.Anon)
             return;
         anonymous += size;
-        if (extent.Level == MappingLevel.Pmd)
+        if (extent.Level != MappingLevel.Pte)
             anonHuge += size;
     }
 

@@ -79,6 +79,20 @@ public abstract class FolioCounters
         Change(first, pages, entryPages, -1);
     }
 
+    /// <summary>Whether the folio may be mapped by so many entries more (2026 RFC, "Mapcount overflows").</summary>
+    /// <param name="limits">The widths of the counters.</param>
+    /// <param name="entries">New entries.</param>
+    /// <param name="pages">Pages that they map together.</param>
+    public virtual bool Admits(MappingLimits limits, long entries, long pages)
+    {
+        ArgumentNullException.ThrowIfNull(limits);
+        return limits.Admit(Mapcount, 0, entries, 0);
+    }
+
+    /// <summary>Whether one entry of a size may map a part of the folio under this scheme.</summary>
+    /// <param name="pages">Base pages that the entry would map.</param>
+    public virtual bool AllowsEntryOf(long pages) => pages == 1 || pages == FolioPages;
+
     /// <summary>
     /// The count that /proc/kpagecount shows for a page, and that divides its Pss, and how many pages from it on have the same.
     /// </summary>

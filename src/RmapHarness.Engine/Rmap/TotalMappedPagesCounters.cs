@@ -47,6 +47,16 @@ public sealed class TotalMappedPagesCounters : FolioCounters
     /// <inheritdoc/>
     public override (long Count, long Pages) CountAt(long page) => (Average(TotalMappedPages, Order), FolioPages - page);
 
+    /// <inheritdoc/>
+    public override bool Admits(MappingLimits limits, long entries, long pages)
+    {
+        ArgumentNullException.ThrowIfNull(limits);
+        return limits.Admit(Mapcount, TotalMappedPages, entries, pages);
+    }
+
+    /// <inheritdoc/>
+    public override bool AllowsEntryOf(long pages) => pages <= FolioPages;
+
     /// <summary>Average mappings of each page: total mapped pages divided by the pages, rounded half up; at least 1 while any is mapped.</summary>
     public static long Average(long totalMappedPages, int order) =>
         totalMappedPages == 0 ? 0 : Math.Max(1, (totalMappedPages + ((1L << order) >> 1)) >> order);

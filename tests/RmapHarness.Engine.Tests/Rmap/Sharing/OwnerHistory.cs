@@ -83,9 +83,9 @@ internal sealed class OwnerHistory
         foreach (var run in new[] { exact, mmId, rmapId })
         {
             if (sign > 0)
-                ReverseMap.Map(run, first, pages, level, mm);
+                ReverseMap.Map(run, first, pages, level == MappingLevel.Pte ? 1 : run.FolioPages, mm);
             else
-                ReverseMap.Unmap(run, first, pages, level, mm);
+                ReverseMap.Unmap(run, first, pages, level == MappingLevel.Pte ? 1 : run.FolioPages, mm);
         }
     }
 

@@ -7,14 +7,13 @@ namespace RmapHarness.Engine.Kernel;
 public sealed class Machine
 {
     private readonly SortedDictionary<int, AddressSpace> processes = [];
-    private readonly MmRmapIds rmapIds = new();
 
     /// <summary>A machine with one process, number 0, that has no mapping.</summary>
     public Machine(KernelProfile profile)
     {
         ArgumentNullException.ThrowIfNull(profile);
         Profile = profile;
-        Memory = new PhysicalMemory(profile.Geometry, profile.Scheme, profile.Tracker, rmapIds);
+        Memory = new PhysicalMemory(profile.Geometry, profile.Scheme, profile.Tracker, RmapIds);
         AddProcess(0);
     }
 
@@ -23,6 +22,9 @@ public sealed class Machine
 
     /// <summary>All folios.</summary>
     public PhysicalMemory Memory { get; }
+
+    /// <summary>The rmap ID of each live process.</summary>
+    public MmRmapIds RmapIds { get; } = new();
 
     /// <summary>The live processes by ascending number.</summary>
     public IEnumerable<AddressSpace> Processes => processes.Values;
@@ -38,7 +40,7 @@ public sealed class Machine
     /// <summary>A new process with an empty address space.</summary>
     internal AddressSpace AddProcess(int number)
     {
-        rmapIds.Assign(number);
+        RmapIds.Assign(number);
         var mm = new AddressSpace(number, Profile.Geometry);
         processes.Add(number, mm);
         return mm;
@@ -48,7 +50,7 @@ public sealed class Machine
     internal void RemoveProcess(int number)
     {
         processes.Remove(number);
-        rmapIds.Release(number);
+        RmapIds.Release(number);
     }
 
     /// <summary>First page of the PMD range that holds a page.</summary>

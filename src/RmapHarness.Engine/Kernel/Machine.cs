@@ -7,15 +7,18 @@ namespace RmapHarness.Engine.Kernel;
 public sealed class Machine
 {
     private readonly SortedDictionary<int, AddressSpace> processes = [];
+<<<<<<< HEAD
     private readonly Dictionary<int, FolioRun> folios = [];
     private readonly MmRmapIds rmapIds = new();
+=======
+>>>>>>> rmapid
 
     /// <summary>A machine with one process, number 0, that has no mapping.</summary>
     public Machine(KernelProfile profile)
     {
         ArgumentNullException.ThrowIfNull(profile);
         Profile = profile;
-        Memory = new PhysicalMemory(profile.Geometry, profile.Scheme, profile.Tracker, rmapIds);
+        Memory = new PhysicalMemory(profile.Geometry, profile.Scheme, profile.Tracker, RmapIds);
         AddProcess(0);
     }
 
@@ -24,6 +27,9 @@ public sealed class Machine
 
     /// <summary>All folios.</summary>
     public PhysicalMemory Memory { get; }
+
+    /// <summary>The rmap ID of each live process.</summary>
+    public MmRmapIds RmapIds { get; } = new();
 
     /// <summary>The live processes by ascending number.</summary>
     public IEnumerable<AddressSpace> Processes => processes.Values;
@@ -39,7 +45,7 @@ public sealed class Machine
     /// <summary>A new process with an empty address space.</summary>
     internal AddressSpace AddProcess(int number)
     {
-        rmapIds.Assign(number);
+        RmapIds.Assign(number);
         var mm = new AddressSpace(number, Profile.Geometry);
         processes.Add(number, mm);
         return mm;
@@ -57,7 +63,7 @@ public sealed class Machine
     internal void RemoveProcess(int number)
     {
         processes.Remove(number);
-        rmapIds.Release(number);
+        RmapIds.Release(number);
     }
 
     /// <summary>First page of the PMD range that holds a page.</summary>

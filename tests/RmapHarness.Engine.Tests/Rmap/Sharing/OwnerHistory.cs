@@ -13,7 +13,7 @@ internal sealed class OwnerHistory
 
     private static readonly MmRmapIds Ids = LiveMms();
 
-    private readonly List<(int Mm, long First, long Pages, MappingLevel Level)> mapped = [];
+    private readonly List<(int Mm, long First, long Pages, long EntryPages)> mapped = [];
     private readonly FolioRun exact;
     private readonly FolioRun mmId;
     private readonly FolioRun rmapId;
@@ -52,40 +52,40 @@ internal sealed class OwnerHistory
     {
         if (choice % 5 == 0)
         {
-            Event(mm, 0, Pages, MappingLevel.Pmd, 1);
+            Event(mm, 0, Pages, Pages, 1);
             return;
         }
 
         var first = (choice >> 3) % Pages;
         var pages = choice % 5 == 1 ? Pages - first : 1 + ((choice >> 5) % (Pages - first));
-        Event(mm, first, pages, MappingLevel.Pte, 1);
+        Event(mm, first, pages, 1, 1);
     }
 
     private void Unmap(int index, int part)
     {
-        var (mm, first, pages, level) = mapped[index];
+        var (mm, first, pages, entryPages) = mapped[index];
         mapped.RemoveAt(index);
         var half = pages / 2;
-        if (level == MappingLevel.Pte && half > 0 && part == 0)
+        if (entryPages == 1 && half > 0 && part == 0)
         {
             // The second half stays.
-            mapped.Add((mm, first + half, pages - half, level));
+            mapped.Add((mm, first + half, pages - half, entryPages));
             pages = half;
         }
 
-        Event(mm, first, pages, level, -1);
+        Event(mm, first, pages, entryPages, -1);
     }
 
-    private void Event(int mm, long first, long pages, MappingLevel level, int sign)
+    private void Event(int mm, long first, long pages, long entryPages, int sign)
     {
         if (sign > 0)
-            mapped.Add((mm, first, pages, level));
+            mapped.Add((mm, first, pages, entryPages));
         foreach (var run in new[] { exact, mmId, rmapId })
         {
             if (sign > 0)
-                ReverseMap.Map(run, first, pages, level == MappingLevel.Pte ? 1 : run.FolioPages, mm);
+                ReverseMap.Map(run, first, pages, entryPages, mm);
             else
-                ReverseMap.Unmap(run, first, pages, level == MappingLevel.Pte ? 1 : run.FolioPages, mm);
+                ReverseMap.Unmap(run, first, pages, entryPages, mm);
         }
     }
 

@@ -59,12 +59,36 @@ public class RmapIdOwnersTests
     }
 
     [Test]
-    public void The_ID_of_a_process_that_exited_is_used_again()
+    public void A_new_process_with_the_ID_of_one_that_exited_is_its_own_owner()
     {
         var look = Thp(RmapId).Fork().Exit(1).Fork().Fork().Exit(2).Fork().Drop(0, 1, by: 4).Exit(3).Look();
         Assert.That((Exclusive(look, 0, 1), Exclusive(look, 4, 1)), Is.EqualTo((false, false)));
         var alone = Thp(RmapId).Fork().Exit(1).Fork().Fork().Exit(2).Fork().Drop(0, 1, by: 4).Exit(3).Exit(0).Look();
         Assert.That(Exclusive(alone, 4, 1));
+    }
+
+    [Test]
+    public void A_process_takes_the_lowest_free_ID_and_gives_it_back()
+    {
+        var machine = new Machine(RmapId);
+        machine.AddProcess(1);
+        machine.AddProcess(2);
+        machine.RemoveProcess(1);
+        machine.AddProcess(3);
+        Assert.That((machine.RmapIds[0], machine.RmapIds[2], machine.RmapIds[3]), Is.EqualTo((1, 3, 2)));
+    }
+
+    /// <summary>Above P mappings the answer changes when mappings go: they must go one by one.</summary>
+    [Test]
+    public void Removing_many_at_once_is_neutral_up_to_P_mappings()
+    {
+        var ids = new MmRmapIds();
+        ids.Assign(0);
+        var owners = OwnerTracker.Create(SharingTracker.RmapId, 9, ids);
+        owners.Added(0, 512, 512);
+        Assert.That(owners.BatchIsNeutral(0, 512));
+        owners.Added(0, 1, 513);
+        Assert.That(owners.BatchIsNeutral(0, 512), Is.False);
     }
 
     [Test]

@@ -7,11 +7,7 @@ namespace RmapHarness.Engine.Kernel;
 public sealed class Machine
 {
     private readonly SortedDictionary<int, AddressSpace> processes = [];
-<<<<<<< HEAD
     private readonly Dictionary<int, FolioRun> folios = [];
-    private readonly MmRmapIds rmapIds = new();
-=======
->>>>>>> rmapid
 
     /// <summary>A machine with one process, number 0, that has no mapping.</summary>
     public Machine(KernelProfile profile)

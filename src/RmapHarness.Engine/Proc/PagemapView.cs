@@ -45,7 +45,10 @@ internal sealed class PagemapView(KernelProfile profile, List<PageRun> runs)
                 segment.Frame + done,
                 1,
                 segment.Count,
-                FlagsOf(segment.Run, index != 0)) { Level = level });
+                FlagsOf(segment.Run, index != 0))
+            {
+                Level = level,
+            });
             done += pages;
         }
     }

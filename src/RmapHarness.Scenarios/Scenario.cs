@@ -30,5 +30,8 @@ public sealed class Scenario
     /// <summary>The author's own claims.</summary>
     public required IReadOnlyList<Claim> Claims { get; init; }
 
+    /// <summary>Some step is one that no kernel can do: the scenario is for <c>explain</c>.</summary>
+    public bool IsForModelOnly => Steps.Any(step => step.Definition.IsForModelOnly);
+
     internal SourceText Source { get; }
 }

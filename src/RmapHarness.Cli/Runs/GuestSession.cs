@@ -62,6 +62,12 @@ internal sealed class GuestSession
     private Prediction? Prepare(int index)
     {
         var scenario = board.Scenarios[index];
+        if (scenario.IsForModelOnly)
+        {
+            Enter(index, ScenarioResult.NotJudged(scenario, Verdict.Skipped, "for the model only: no kernel has the step 'map'"));
+            return null;
+        }
+
         if (scenario.Needs.UnmetReason(profile, guest.Facts.PmdSize > 0) is { } unmet)
         {
             Enter(index, ScenarioResult.NotJudged(scenario, Verdict.Skipped, unmet));

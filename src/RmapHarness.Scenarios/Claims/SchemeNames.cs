@@ -5,11 +5,11 @@ namespace RmapHarness.Scenarios.Claims;
 /// <summary>How scenarios spell the accounting schemes.</summary>
 internal static class SchemeNames
 {
-    /// <summary>By name; null: a scheme of the design that the engine does not model, so that claims about it are only read.</summary>
-    public static IReadOnlyDictionary<string, AccountingScheme?> All { get; } = new Dictionary<string, AccountingScheme?>
+    /// <summary>By name.</summary>
+    public static IReadOnlyDictionary<string, AccountingScheme> All { get; } = new Dictionary<string, AccountingScheme>
     {
         ["page-mapcount"] = AccountingScheme.PageMapcount,
         ["no-page-mapcount"] = AccountingScheme.NoPageMapcount,
-        ["total-mapped-pages"] = null,
+        ["total-mapped-pages"] = AccountingScheme.TotalMappedPages,
     };
 }

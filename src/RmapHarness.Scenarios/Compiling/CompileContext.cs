@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Numerics;
 using RmapHarness.Engine.Memory;
 using RmapHarness.Scenarios.Quantities;
 using RmapHarness.Scenarios.Steps;
@@ -12,6 +13,7 @@ internal sealed class CompileContext(Geometry geometry, Diagnostics diagnostics)
     private readonly AddressPlan addresses = new(geometry);
     private readonly RangeResolver ranges = new(geometry, diagnostics);
     private readonly List<ProcessState> processes = [];
+    private readonly Dictionary<string, (int Number, int Order, int Line)> folios = [];
     private readonly Dictionary<string, int> mappingLines = [];
     private readonly Dictionary<string, int> labelLines = [];
     private readonly Dictionary<string, ObservationState> labelled = [];
@@ -137,6 +139,27 @@ internal sealed class CompileContext(Geometry geometry, Diagnostics diagnostics)
             return false;
         labelled.Add(label, observation);
         return true;
+    }
+
+    /// <summary>Number and order of a folio; its first mention defines it. Null after reporting what is wrong.</summary>
+    public (int Number, int Order)? Folio(string name, SourceMark mark, ulong bytes, SourceMark sizeMark)
+    {
+        if (!BitOperations.IsPow2(bytes))
+        {
+            Diagnostics.Add(sizeMark, "a folio has a power of two of pages");
+            return null;
+        }
+
+        var order = BitOperations.Log2(bytes) - Geometry.PageShift;
+        if (!folios.TryGetValue(name, out var folio))
+            folios[name] = folio = (folios.Count, order, mark.Line);
+        if (folio.Order != order)
+        {
+            Diagnostics.Add(sizeMark, $"folio '{name}' has another size in line {folio.Line}");
+            return null;
+        }
+
+        return (folio.Number, order);
     }
 
     /// <summary>The bytes of a size argument; null after reporting what is wrong.</summary>

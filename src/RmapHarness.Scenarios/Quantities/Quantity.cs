@@ -65,6 +65,7 @@ public sealed class Quantity
     {
         QuantityUnit.Page => geometry.PageSize,
         QuantityUnit.Pmd => geometry.PmdSize,
+        QuantityUnit.Pud => geometry.PageSize << geometry.PudOrder,
         QuantityUnit.KiB => 1UL << 10,
         QuantityUnit.MiB => 1UL << 20,
         QuantityUnit.GiB => 1UL << 30,

@@ -21,6 +21,7 @@ public readonly record struct QuantityTerm(bool Negative, long Numerator, long D
             QuantityUnit.Mapping => number,
             QuantityUnit.Page => $"{number} page{plural}",
             QuantityUnit.Pmd => $"{number} pmd{plural}",
+            QuantityUnit.Pud => $"{number} pud{plural}",
             _ => $"{number} {Unit}",
         };
     }

@@ -9,6 +9,9 @@ public enum QuantityUnit
     /// <summary>What one PMD entry maps.</summary>
     Pmd,
 
+    /// <summary>What one PUD entry maps.</summary>
+    Pud,
+
     /// <summary>1024 bytes.</summary>
     KiB,
 

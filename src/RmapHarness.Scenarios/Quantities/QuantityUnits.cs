@@ -11,13 +11,15 @@ internal static class QuantityUnits
         ["pages"] = QuantityUnit.Page,
         ["pmd"] = QuantityUnit.Pmd,
         ["pmds"] = QuantityUnit.Pmd,
+        ["pud"] = QuantityUnit.Pud,
+        ["puds"] = QuantityUnit.Pud,
         ["KiB"] = QuantityUnit.KiB,
         ["MiB"] = QuantityUnit.MiB,
         ["GiB"] = QuantityUnit.GiB,
     };
 
     /// <summary>The units in one phrase, for messages.</summary>
-    public const string Phrase = "pages, pmd, pmds, KiB, MiB or GiB";
+    public const string Phrase = "pages, pmd, pmds, pud, puds, KiB, MiB or GiB";
 
     /// <summary>Finds a unit.</summary>
     public static bool TryParse(string name, out QuantityUnit unit) => ByName.TryGetValue(name, out unit);

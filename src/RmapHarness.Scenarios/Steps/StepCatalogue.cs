@@ -11,6 +11,8 @@ public static class StepCatalogue
         new MprotectStep(),
         new MadviseStep(),
         new TouchStep(),
+        new MapStep(),
+        new UnmapStep(),
         new ForkStep(),
         new ExitStep(),
         new ObserveStep(),

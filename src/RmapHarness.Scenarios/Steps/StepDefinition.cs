@@ -25,6 +25,9 @@ public abstract class StepDefinition
     /// <summary>A process does it; its name is in the key.</summary>
     public abstract bool HasProcess { get; }
 
+    /// <summary>Only the model can do it, no kernel.</summary>
+    public virtual bool IsForModelOnly => false;
+
     /// <summary>A word that may stand for the arguments; null if there is none.</summary>
     public virtual string? Shorthand => null;
 

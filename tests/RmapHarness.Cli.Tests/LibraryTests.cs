@@ -67,7 +67,11 @@ public sealed class LibraryTests
             using var error = new StringWriter();
             var environment = new CommandEnvironment
             {
-                Output = output, Error = error, Root = root, Target = new QemuTarget(), Predict = Simulation.Run,
+                Output = output,
+                Error = error,
+                Root = root,
+                Target = new QemuTarget(),
+                Predict = Simulation.Run,
             };
             run.Status = await CommandLine.InvokeAsync(["run", "--out", run.directory, .. arguments], environment, CancellationToken.None);
             run.Text = $"{output}{error}";

@@ -26,17 +26,23 @@ internal sealed class ExplainCommand
 
     private readonly Option<string> release = new("--release")
     {
-        Description = "Kernel release whose behaviour is modelled.", HelpName = "X.Y", DefaultValueFactory = _ => NewestRead,
+        Description = "Kernel release whose behaviour is modelled.",
+        HelpName = "X.Y",
+        DefaultValueFactory = _ => NewestRead,
     };
 
     private readonly Option<string> sharing = new("--sharing")
     {
-        Description = $"Sharing tracker: auto, {string.Join(", ", Words.All<SharingTracker>())}.", HelpName = "NAME", DefaultValueFactory = _ => "auto",
+        Description = $"Sharing tracker: auto, {string.Join(", ", Words.All<SharingTracker>())}.",
+        HelpName = "NAME",
+        DefaultValueFactory = _ => "auto",
     };
 
     private readonly Option<int> pageSize = new("--page-size")
     {
-        Description = "Base page size in KiB: 4, 16 or 64.", HelpName = "KIB", DefaultValueFactory = _ => 4,
+        Description = "Base page size in KiB: 4, 16 or 64.",
+        HelpName = "KIB",
+        DefaultValueFactory = _ => 4,
     };
 
     private ExplainCommand(CommandEnvironment environment) => this.environment = environment;

@@ -16,12 +16,15 @@ namespace RmapHarness.Cli.Commands;
 internal sealed class ExplainCommand
 {
     private const string NewestRead = "7.3";
+    private const int PrecisionOrder = 4;
+    private const int PrecisionHistories = 2000;
+    private const int PrecisionSeed = 1;
 
     private readonly CommandEnvironment environment;
     private readonly Argument<string[]> files = new("FILE")
     {
         Description = "Scenario files, directories, or names of the library.",
-        Arity = ArgumentArity.OneOrMore,
+        Arity = ArgumentArity.ZeroOrMore,
     };
 
     private readonly Option<string> release = new("--release")
@@ -45,6 +48,11 @@ internal sealed class ExplainCommand
         DefaultValueFactory = _ => 4,
     };
 
+    private readonly Option<bool> precision = new("--precision")
+    {
+        Description = "Show how often each sharing tracker errs on random histories of a 16-page folio.",
+    };
+
     private ExplainCommand(CommandEnvironment environment) => this.environment = environment;
 
     /// <summary>The command.</summary>
@@ -53,14 +61,25 @@ internal sealed class ExplainCommand
         var explain = new ExplainCommand(environment);
         var command = new Command("explain", "Show what every accounting scheme answers after each step. Boots nothing.")
         {
-            explain.files, explain.release, explain.sharing, explain.pageSize,
+            explain.files, explain.release, explain.sharing, explain.pageSize, explain.precision,
         };
+        command.Validators.Add(result =>
+        {
+            if (!result.GetValue(explain.precision) && result.GetValue(explain.files) is null or [])
+                result.AddError("explain needs a scenario, or --precision.");
+        });
         command.SetAction(explain.Execute);
         return command;
     }
 
     private int Execute(ParseResult result)
     {
+        if (result.GetValue(precision))
+        {
+            new PrecisionTable(PrecisionOrder, PrecisionHistories, PrecisionSeed).Write(environment.Output);
+            return ExitStatus.Good;
+        }
+
         if (ProfileOf(result) is not { } profile)
             return ExitStatus.Usage;
         var selection = new ScenarioSelection(ScenarioLibrary.DirectoryOf(environment)).Select(result.GetRequiredValue(files));

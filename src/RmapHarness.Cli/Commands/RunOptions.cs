@@ -22,7 +22,7 @@ internal sealed class RunOptions
     private readonly Option<string> architecture = Choice("--arch", "Machine.", Auto, [Auto, .. Enum.GetValues<Architecture>().Select(machine => machine.Name())]);
     private readonly Option<string> accelerator = Choice("--accel", "How QEMU executes.", Auto, [.. Words.All<AcceleratorChoice>()]);
     private readonly Option<int?> memory = new("--memory") { Description = "The guest's memory in MiB.", HelpName = "MIB" };
-    private readonly Option<int> processors = new("--cpus") { Description = "The guest's processors.", HelpName = "N", DefaultValueFactory = _ => 2 };
+    private readonly Option<int> processors = new("--cpus") { Description = "The guest's processors.", HelpName = "N", DefaultValueFactory = _ => 1 };
     private readonly Option<int> nodes = new("--numa") { Description = "The guest's NUMA nodes.", HelpName = "N", DefaultValueFactory = _ => 1 };
     private readonly Option<string?> append = new("--append") { Description = "More words for the kernel's command line.", HelpName = "WORDS" };
     private readonly Option<string> scheme = Choice("--scheme", "Accounting to expect.", Auto, [Auto, .. Words.All<AccountingScheme>()]);

@@ -7,7 +7,7 @@ public sealed record GuestShape
     public int? MemoryMiB { get; init; }
 
     /// <summary>Virtual processors, at least 1.</summary>
-    public int Processors { get; init; } = 2;
+    public int Processors { get; init; } = 1;
 
     /// <summary>NUMA nodes, at least 1.</summary>
     public int NumaNodes { get; init; } = 1;

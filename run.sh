@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # run.sh                  sets everything up and runs the scenario library on the default kernel
 # run.sh test             runs the tests; the last line is "N passed, N failed"
+# run.sh install GROUP    installs what is missing for: run, test, arm64, build
 # run.sh COMMAND ...      passes on to the program: run, check, ... (run.sh --help)
 set -euo pipefail
 home=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -18,7 +19,16 @@ say() { echo "run.sh: $*" >&2; }
 stop() { say "$*"; exit "$unavailable"; }
 
 # PACKAGE|what must be there|why: a program of PATH or sbin, or a file.
+# The program asks for arm64 and build when it comes to them.
 needs() {
+	case $1 in
+	arm64) needs_arm64 ;;
+	build) needs_build ;;
+	*) needs_run "$1" ;;
+	esac
+}
+
+needs_run() {
 	cat <<-'NEEDS'
 		qemu-system-x86|qemu-system-x86_64|runs the kernel under test
 		openssh-client|ssh|reaches the guest
@@ -39,6 +49,28 @@ needs() {
 	[ "$1" != test ] || echo 'spin|spin|checks the seqcount model'
 }
 
+needs_arm64() {
+	cat <<-'NEEDS'
+		qemu-system-arm|qemu-system-aarch64|runs arm64 kernels
+		gcc-aarch64-linux-gnu|aarch64-linux-gnu-gcc|compiles the guest's agent for them
+		libc6-dev-arm64-cross|/usr/aarch64-linux-gnu/include/stdlib.h|is what it is linked with
+	NEEDS
+}
+
+needs_build() {
+	cat <<-'NEEDS'
+		gcc|gcc|compiles kernels
+		make|make|builds them
+		flex|flex|generates a part of their build tools
+		bison|bison|generates another
+		bc|bc|computes their constants
+		libelf-dev|/usr/include/libelf.h|reads their objects
+		libssl-dev|/usr/include/openssl/ssl.h|signs and hashes
+		xz-utils|xz|unpacks their source
+		git|git|applies patches
+	NEEDS
+}
+
 is_here() {
 	case $1 in
 	/*) [ -e "$1" ] ;;
@@ -46,7 +78,7 @@ is_here() {
 	esac
 }
 
-# install_missing test|run
+# install_missing GROUP
 install_missing() {
 	local package what why
 	local -a missing=()
@@ -63,7 +95,7 @@ install_missing() {
 	say "installing: ${missing[*]}"
 	local log
 	log=$(mktemp)
-	if ! { apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends --no-remove "${missing[@]}"; } >"$log" 2>&1 </dev/null; then
+	if ! { apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=300 install -y -q --no-install-recommends --no-remove "${missing[@]}"; } >"$log" 2>&1 </dev/null; then
 		tail -n 20 "$log" >&2
 		rm -f "$log"
 		stop "apt-get could not install: ${missing[*]}"
@@ -138,6 +170,12 @@ test)
 	shift
 	install_missing test
 	run_tests "$@"
+	;;
+install)
+	case ${2-} in
+	run | test | arm64 | build) install_missing "$2" ;;
+	*) say "install what? run, test, arm64, build" && exit 2 ;;
+	esac
 	;;
 check | explain | --help | -h | -\? | --version)
 	# These need no guest.

@@ -12,8 +12,6 @@ internal sealed class FakeTarget : ITarget
 {
     private int executed;
 
-    public string DefaultKernel => "new";
-
     public int Started { get; private set; }
 
     public int Disposed { get; set; }
@@ -32,11 +30,10 @@ internal sealed class FakeTarget : ITarget
     /// <summary>Runs before a program is executed.</summary>
     public Func<int, CancellationToken, Task> Before { get; set; } = (_, _) => Task.CompletedTask;
 
-    public void Check(string kernel)
-    {
-        if (kernel is not ("new" or "old"))
-            throw new UnknownKernelException(kernel, "new");
-    }
+    public Task<string> FindAsync(string? kernel, Architecture? architecture, IProgress<string> progress, CancellationToken cancellation) =>
+        kernel is null or "new" or "old"
+            ? Task.FromResult(kernel ?? "new")
+            : Task.FromException<string>(new UnknownKernelException(kernel, "new"));
 
     public Task<BootedKernel> StartAsync(GuestRequest request, IProgress<string> progress, CancellationToken cancellation)
     {

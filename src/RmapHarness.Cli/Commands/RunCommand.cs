@@ -21,7 +21,7 @@ internal static class RunCommand
         var command = new Command("run", "Run scenarios on real kernels and compare them with the model.");
         options.AddTo(command);
         command.SetAction((result, cancellation) =>
-            ExecuteAsync(environment, options.ScenariosOf(result), options.RequestOf(result, environment.Target.DefaultKernel), cancellation));
+            ExecuteAsync(environment, options.ScenariosOf(result), options.RequestOf(result), cancellation));
         return command;
     }
 
@@ -30,7 +30,8 @@ internal static class RunCommand
     {
         var selection = new ScenarioSelection(ScenarioLibrary.DirectoryOf(environment)).Select(arguments);
         var errors = new List<string>(selection.Errors);
-        CheckKernels(environment, request, errors);
+        var progress = new ProgressLog(environment.Error, environment.IsErrorTerminal, environment.Columns);
+        var kernels = await FindKernelsAsync(environment, request, errors, progress, cancellation);
         var knownIssues = LoadKnownIssues(environment, errors);
         if (errors.Count == 0)
             PrepareOutput(request.Out, errors);
@@ -39,26 +40,30 @@ internal static class RunCommand
         if (errors.Count > 0)
             return ExitStatus.Usage;
 
-        var progress = new ProgressLog(environment.Error, environment.IsErrorTerminal, environment.Columns);
+        request = request with { Kernels = kernels };
         var outcome = await new MatrixRun(request, selection.Scenarios, knownIssues, environment, progress).RunAsync(cancellation);
         progress.Clear();
         new RunReport(environment, request).Write(outcome);
         return StatusOf(outcome);
     }
 
-    private static void CheckKernels(CommandEnvironment environment, RunRequest request, List<string> errors)
+    private static async Task<IReadOnlyList<string>> FindKernelsAsync(
+        CommandEnvironment environment, RunRequest request, List<string> errors, IProgress<string> progress, CancellationToken cancellation)
     {
-        foreach (var kernel in request.Kernels)
+        var found = new List<string>();
+        foreach (var kernel in request.Kernels.DefaultIfEmpty<string?>(null))
         {
             try
             {
-                environment.Target.Check(kernel);
+                found.Add(await environment.Target.FindAsync(kernel, request.Architecture, progress, cancellation));
             }
             catch (UnknownKernelException exception)
             {
                 errors.Add($"error: {exception.Message}");
             }
         }
+
+        return found;
     }
 
     private static IReadOnlyList<KnownIssue> LoadKnownIssues(CommandEnvironment environment, List<string> errors)

@@ -13,11 +13,18 @@ internal sealed class RunOptions
 {
     private const string Auto = "auto";
     private const int MostJobs = 64;
+    private const int MostMemoryMiB = 1 << 20;
+    private const int MostProcessors = 64;
+    private const int MostNodes = 8;
 
     private readonly Option<string?> kernel = new("--kernel") { Description = "Kernel: a name of the catalogue or an image.", HelpName = "NAME|IMAGE" };
     private readonly Option<string?> kernels = new("--kernels") { Description = "Several kernels, separated by commas.", HelpName = "A,B,…" };
-    private readonly Option<string> architecture = Choice("--arch", "Machine.", Architecture.X86_64.Name(), Architecture.X86_64.Name());
+    private readonly Option<string> architecture = Choice("--arch", "Machine.", Auto, [Auto, .. Enum.GetValues<Architecture>().Select(machine => machine.Name())]);
     private readonly Option<string> accelerator = Choice("--accel", "How QEMU executes.", Auto, [.. Words.All<AcceleratorChoice>()]);
+    private readonly Option<int?> memory = new("--memory") { Description = "The guest's memory in MiB.", HelpName = "MIB" };
+    private readonly Option<int> processors = new("--cpus") { Description = "The guest's processors.", HelpName = "N", DefaultValueFactory = _ => 1 };
+    private readonly Option<int> nodes = new("--numa") { Description = "The guest's NUMA nodes.", HelpName = "N", DefaultValueFactory = _ => 1 };
+    private readonly Option<string?> append = new("--append") { Description = "More words for the kernel's command line.", HelpName = "WORDS" };
     private readonly Option<string> scheme = Choice("--scheme", "Accounting to expect.", Auto, [Auto, .. Words.All<AccountingScheme>()]);
     private readonly Option<string> sharing = Choice("--sharing", "Sharing tracker to expect.", Auto, [Auto, .. Words.All<SharingTracker>()]);
     private readonly Option<int> jobs = new("--jobs") { Description = "Most guests at a time.", HelpName = "N", DefaultValueFactory = _ => 1 };
@@ -33,7 +40,7 @@ internal sealed class RunOptions
     public void AddTo(Command command)
     {
         command.Add(scenarios);
-        foreach (var option in new Option[] { kernel, kernels, architecture, accelerator, scheme, sharing, jobs, output })
+        foreach (var option in new Option[] { kernel, kernels, architecture, accelerator, memory, processors, nodes, append, scheme, sharing, jobs, output })
             command.Add(option);
         command.Validators.Add(result =>
         {
@@ -46,11 +53,10 @@ internal sealed class RunOptions
             if (names.Length == 0 || names.Distinct().Count() != names.Length)
                 result.AddError("--kernels needs different names, separated by commas.");
         });
-        jobs.Validators.Add(result =>
-        {
-            if (result.Tokens is [{ Value: var text }] && int.TryParse(text, out var number) && number is < 1 or > MostJobs)
-                result.AddError($"--jobs needs a number from 1 to {MostJobs}.");
-        });
+        Bound(jobs, 1, MostJobs);
+        Bound(memory, QemuGuest.LeastMemoryMiB, MostMemoryMiB);
+        Bound(processors, 1, MostProcessors);
+        Bound(nodes, 1, MostNodes);
     }
 
     /// <summary>The arguments that name scenarios.</summary>
@@ -58,13 +64,21 @@ internal sealed class RunOptions
 
     /// <summary>Everything else.</summary>
     /// <param name="result">The parsed command line.</param>
-    /// <param name="defaultKernel">The kernel that is taken if none is asked for.</param>
-    public RunRequest RequestOf(ParseResult result, string defaultKernel)
+    public RunRequest RequestOf(ParseResult result)
     {
         var several = Split(result.GetValue(kernels));
         return new RunRequest
         {
-            Kernels = several.Length > 0 ? several : [result.GetValue(kernel) ?? defaultKernel],
+            Kernels = several.Length > 0 ? several : result.GetValue(kernel) is { } one ? [one] : [],
+            Architecture = Enum.GetValues<Architecture>().Cast<Architecture?>()
+                .FirstOrDefault(machine => machine!.Value.Name() == result.GetRequiredValue(architecture)),
+            Shape = new GuestShape
+            {
+                MemoryMiB = result.GetValue(memory),
+                Processors = result.GetRequiredValue(processors),
+                NumaNodes = result.GetRequiredValue(nodes),
+                KernelArguments = result.GetValue(append) is { } words ? words.Split(' ', StringSplitOptions.RemoveEmptyEntries) : [],
+            },
             Accelerator = Words.Find<AcceleratorChoice>(result.GetRequiredValue(accelerator))!.Value,
             Scheme = Words.Find<AccountingScheme>(result.GetRequiredValue(scheme)),
             Sharing = Words.Find<SharingTracker>(result.GetRequiredValue(sharing)),
@@ -72,6 +86,12 @@ internal sealed class RunOptions
             Out = result.GetRequiredValue(output),
         };
     }
+
+    private static void Bound<T>(Option<T> option, int least, int most) => option.Validators.Add(result =>
+    {
+        if (result.Tokens is [{ Value: var text }] && int.TryParse(text, out var number) && (number < least || number > most))
+            result.AddError($"{option.Name} needs a number from {least} to {most}.");
+    });
 
     private static string[] Split(string? names) =>
         names?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [];

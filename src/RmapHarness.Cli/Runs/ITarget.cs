@@ -1,3 +1,4 @@
+using RmapHarness.Engine.Kernel;
 using RmapHarness.Guests;
 using RmapHarness.Guests.Kernels;
 
@@ -6,13 +7,15 @@ namespace RmapHarness.Cli.Runs;
 /// <summary>Where kernels run.</summary>
 public interface ITarget
 {
-    /// <summary>The kernel that is taken if none is asked for.</summary>
-    string DefaultKernel { get; }
-
-    /// <summary>Checks that there is a kernel of a name, without starting it.</summary>
-    /// <param name="kernel">A name of the catalogue or the path of an image.</param>
+    /// <summary>Finds the kernel that is meant, without starting it.</summary>
+    /// <param name="kernel">A name or the path of an image; null for the default.</param>
+    /// <param name="architecture">What it must be for; null for any.</param>
+    /// <param name="progress">Gets a line for each stage.</param>
+    /// <param name="cancellation">Stops it.</param>
+    /// <returns>The name or path that starts it.</returns>
     /// <exception cref="UnknownKernelException">There is none.</exception>
-    void Check(string kernel);
+    /// <exception cref="TargetUnavailableException">It could not be found out, or the file is no kernel.</exception>
+    Task<string> FindAsync(string? kernel, Architecture? architecture, IProgress<string> progress, CancellationToken cancellation);
 
     /// <summary>Boots a kernel.</summary>
     /// <param name="request">Which, and how.</param>

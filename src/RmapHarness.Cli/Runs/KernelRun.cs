@@ -33,7 +33,7 @@ internal sealed class KernelRun(
 
     private async Task<IReadOnlyList<int>> RunOnNewGuestAsync(IReadOnlyList<int> left, CancellationToken cancellation)
     {
-        var kernel = await environment.Target.StartAsync(new GuestRequest(board.Kernel, request.Accelerator), progress, cancellation);
+        var kernel = await environment.Target.StartAsync(new GuestRequest(board.Kernel, request.Accelerator, request.Shape), progress, cancellation);
         await using var guest = kernel.Guest;
         return await new GuestSession(kernel, request, knownIssues, board, environment, progress).RunAsync(left, cancellation);
     }

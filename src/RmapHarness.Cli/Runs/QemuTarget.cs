@@ -1,3 +1,4 @@
+using RmapHarness.Engine.Kernel;
 using RmapHarness.Engine.Rmap;
 using RmapHarness.Guests.Host;
 using RmapHarness.Guests.Kernels;
@@ -8,18 +9,26 @@ namespace RmapHarness.Cli.Runs;
 /// <summary>Kernels in QEMU on this machine.</summary>
 internal sealed class QemuTarget : ITarget
 {
-    private readonly KernelCatalogue catalogue = KernelCatalogue.Load();
-
     /// <inheritdoc/>
-    public string DefaultKernel => catalogue.Default.Name;
-
-    /// <inheritdoc/>
-    public void Check(string kernel) => new KernelSource(catalogue, HarnessCache.OfUser()).Check(kernel);
+    public async Task<string> FindAsync(
+        string? kernel, Architecture? architecture, IProgress<string> progress, CancellationToken cancellation)
+    {
+        var source = new KernelSource(KernelCatalogue.Load(), HarnessCache.OfUser());
+        return (await source.FindAsync(kernel, architecture, progress, cancellation)).Name;
+    }
 
     /// <inheritdoc/>
     public async Task<BootedKernel> StartAsync(GuestRequest request, IProgress<string> progress, CancellationToken cancellation)
     {
-        var options = new QemuGuestOptions { Kernel = request.Kernel, Accelerator = request.Accelerator };
+        var options = new QemuGuestOptions
+        {
+            Kernel = request.Kernel,
+            Accelerator = request.Accelerator,
+            MemoryMiB = request.Shape.MemoryMiB,
+            Processors = request.Shape.Processors,
+            NumaNodes = request.Shape.NumaNodes,
+            KernelArguments = request.Shape.KernelArguments,
+        };
         var guest = await QemuGuest.StartAsync(options, progress, cancellation);
         return new BootedKernel(guest, SchemeOf(guest.Kernel));
     }

@@ -1,3 +1,4 @@
+using RmapHarness.Engine.Kernel;
 using RmapHarness.Engine.Rmap;
 using RmapHarness.Engine.Rmap.Sharing;
 using RmapHarness.Guests.Qemu;
@@ -7,8 +8,14 @@ namespace RmapHarness.Cli.Runs;
 /// <summary>What the options of the run command say.</summary>
 public sealed record RunRequest
 {
-    /// <summary>Names or image paths, at least one.</summary>
+    /// <summary>Names or image paths, none for the default, until it is looked up.</summary>
     public required IReadOnlyList<string> Kernels { get; init; }
+
+    /// <summary>The architecture that was asked for; null: that of the kernel.</summary>
+    public Architecture? Architecture { get; init; }
+
+    /// <summary>The machine that each kernel gets.</summary>
+    public GuestShape Shape { get; init; } = new();
 
     /// <summary>What executes the guests.</summary>
     public AcceleratorChoice Accelerator { get; init; }

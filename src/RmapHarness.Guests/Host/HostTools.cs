@@ -6,6 +6,8 @@ public static class HostTools
     private static readonly Dictionary<string, string> Packages = new(StringComparer.Ordinal)
     {
         ["qemu-system-x86_64"] = "qemu-system-x86",
+        ["qemu-system-aarch64"] = "qemu-system-arm",
+        ["aarch64-linux-gnu-gcc"] = "gcc-aarch64-linux-gnu",
         ["ssh"] = "openssh-client",
         ["ssh-keygen"] = "openssh-client",
         ["dropbear"] = "dropbear-bin",

@@ -1,3 +1,4 @@
+using RmapHarness.Engine.Kernel;
 using RmapHarness.Guests.Host;
 
 namespace RmapHarness.Guests.Image;
@@ -9,15 +10,17 @@ internal static class AgentBuild
     public const string ProgramName = "agent";
 
     private const string Kind = "agents";
-    private const int KeptBuilds = 4;
+    private const int KeptBuilds = 8;
     private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(5);
 
-    /// <summary>The path of the agent, for this machine's architecture.</summary>
+    /// <summary>The path of the agent for an architecture.</summary>
     /// <exception cref="TargetUnavailableException">It does not build; the detail has what make said.</exception>
-    public static async Task<string> GetAsync(HarnessCache cache, IProgress<string> progress, CancellationToken cancellation)
+    public static async Task<string> GetAsync(
+        HarnessCache cache, Architecture architecture, IProgress<string> progress, CancellationToken cancellation)
     {
         var sources = Path.Combine(HarnessFiles.VmDirectory(), "agent");
-        var hash = new ContentHash();
+        var compiler = CompilerFor(architecture);
+        var hash = new ContentHash().Add(compiler);
         foreach (var file in Directory.EnumerateFiles(sources).Order(StringComparer.Ordinal))
             hash.Add(Path.GetFileName(file)).AddFile(file);
         var directory = await cache.GetAsync(
@@ -26,7 +29,7 @@ internal static class AgentBuild
             async partial =>
             {
                 progress.Report("building the guest agent");
-                await Tool.RunAsync("make", ["-s", "-C", sources, $"OUT={partial}"], Deadline, cancellation).ConfigureAwait(false);
+                await Tool.RunAsync("make", ["-s", "-C", sources, $"OUT={partial}", $"CC={compiler}"], Deadline, cancellation).ConfigureAwait(false);
                 if (!File.Exists(Path.Combine(partial, ProgramName)))
                     throw new TargetUnavailableException($"make -C {sources} built no {ProgramName}");
                 cache.Prune(Kind, "", KeptBuilds - 1);
@@ -35,4 +38,9 @@ internal static class AgentBuild
             cancellation).ConfigureAwait(false);
         return Path.Combine(directory, ProgramName);
     }
+
+    private static string CompilerFor(Architecture architecture) =>
+        architecture == HostArchitecture.Current ? "cc"
+        : architecture == Architecture.Arm64 ? "aarch64-linux-gnu-gcc"
+        : "x86_64-linux-gnu-gcc";
 }

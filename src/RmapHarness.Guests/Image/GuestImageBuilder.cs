@@ -37,9 +37,8 @@ internal sealed class GuestImageBuilder(HarnessCache cache)
         List<ImageFile> files =
         [
             new("init", Path.Combine(HarnessFiles.VmDirectory(), "image", "init"), Program),
-            new(GuestImage.AgentPath.TrimStart('/'), await AgentBuild.GetAsync(cache, progress, cancellation).ConfigureAwait(false), Program),
-            .. await ProgramAsync("busybox", cancellation).ConfigureAwait(false),
-            .. await ProgramAsync("dropbear", cancellation).ConfigureAwait(false),
+            new(GuestImage.AgentPath.TrimStart('/'), await AgentBuild.GetAsync(cache, kernel.Architecture, progress, cancellation).ConfigureAwait(false), Program),
+            .. await new UserSpace(cache).GetAsync(kernel.Architecture, progress, cancellation).ConfigureAwait(false),
             .. modules,
         ];
         files = [.. files.DistinctBy(file => file.GuestPath)];
@@ -58,17 +57,6 @@ internal sealed class GuestImageBuilder(HarnessCache cache)
             LockDeadline,
             cancellation).ConfigureAwait(false);
         return new GuestImage(directory);
-    }
-
-    private static async Task<IReadOnlyList<ImageFile>> ProgramAsync(string name, CancellationToken cancellation)
-    {
-        var path = HostTools.Find(name);
-        var libraries = await SharedLibraries.OfAsync(path, cancellation).ConfigureAwait(false);
-        return
-        [
-            new ImageFile($"bin/{name}", path, Program),
-            .. libraries.Select(library => new ImageFile(library.TrimStart('/'), library, Program)),
-        ];
     }
 
     private static async Task BuildAsync(

@@ -8,13 +8,4 @@ namespace RmapHarness.Guests.Kernels;
 /// <param name="Architecture">What it runs on.</param>
 /// <param name="Flavour">The end of the meta package's name: cloud-amd64 of linux-image-cloud-amd64.</param>
 /// <param name="About">A few words for a list; may be empty.</param>
-public sealed record KernelEntry(string Name, string Suite, Architecture Architecture, string Flavour, string About)
-{
-    /// <summary>Debian's name of the architecture.</summary>
-    public string DebianArchitecture => Architecture switch
-    {
-        Architecture.X86_64 => "amd64",
-        Architecture.Arm64 => "arm64",
-        _ => throw new InvalidOperationException($"Debian has no name for {Architecture}"),
-    };
-}
+public sealed record KernelEntry(string Name, string Suite, Architecture Architecture, string Flavour, string About);

@@ -12,6 +12,15 @@ namespace RmapHarness.Guests.Kernels;
 public sealed record KernelImage(
     string Name, string Path, Architecture Architecture, string Release, string? ModulesDirectory, string? ConfigPath)
 {
+    /// <summary>Its base page size in bytes.</summary>
+    public long PageSize { get; init; } = 4096;
+
+    /// <summary>
+    /// The memory, in MiB, that a guest of it gets if nothing else is asked for. THPs grow with the square of the page size, and a
+    /// scenario needs some twenty of them.
+    /// </summary>
+    public int MemoryMiB => PageSize switch { 4096 => 1024, 16384 => 3072, _ => 16384 };
+
     /// <summary>Whether an option such as CONFIG_NO_PAGE_MAPCOUNT is built in; null if the configuration is not known.</summary>
     public bool? IsBuiltIn(string option) =>
         ConfigPath is null ? null : File.ReadLines(ConfigPath).Contains($"{option}=y");

@@ -9,14 +9,32 @@ namespace RmapHarness.Guests.Kernels;
 public sealed class KernelSource(KernelCatalogue catalogue, HarnessCache cache)
 {
     private const string Kind = "kernels";
+    private const string ImageName = "vmlinuz";
     private static readonly TimeSpan FetchDeadline = TimeSpan.FromMinutes(20);
 
-    /// <summary>Checks a name without fetching anything: it is in the catalogue, or a file.</summary>
-    /// <exception cref="UnknownKernelException">It is neither; the message has a suggestion.</exception>
-    public void Check(string nameOrPath)
+    /// <summary>
+    /// Finds the kernel that is meant, without fetching it. Where a name stands for kernels of several architectures (trixie and
+    /// trixie-arm64), <paramref name="architecture"/> says which.
+    /// </summary>
+    /// <param name="nameOrPath">A name, the path of an image, or null for the default.</param>
+    /// <param name="architecture">The architecture that was asked for, or null for what the name says.</param>
+    /// <param name="progress">Told what takes time.</param>
+    /// <param name="cancellation">Stops it.</param>
+    /// <returns>The name or path, and what it runs on.</returns>
+    /// <exception cref="UnknownKernelException">It is neither a name nor a file, or not for that architecture.</exception>
+    /// <exception cref="TargetUnavailableException">The file is not a kernel image, or Debian's index cannot be had.</exception>
+    public async Task<(string Name, Architecture Architecture)> FindAsync(
+        string? nameOrPath, Architecture? architecture, IProgress<string> progress, CancellationToken cancellation)
     {
-        if (catalogue.Find(nameOrPath) is null && !File.Exists(nameOrPath))
-            throw new UnknownKernelException(nameOrPath, catalogue.Suggest(nameOrPath));
+        var name = nameOrPath ?? catalogue.Default.Name;
+        // The plain name is x86_64's.
+        if (architecture == Architecture.Arm64 && await EntryAsync($"{name}-{Architecture.Arm64.DebianName()}", progress, cancellation).ConfigureAwait(false) is { } sibling)
+            return (sibling.Name, sibling.Architecture);
+        var entry = await EntryAsync(name, progress, cancellation).ConfigureAwait(false);
+        if (entry is null && !File.Exists(name))
+            throw new UnknownKernelException(name, catalogue.Suggest(name));
+        var found = entry?.Architecture ?? KernelHeader.Read(name).Architecture;
+        return architecture is null || found == architecture ? (name, found) : throw new UnknownKernelException(name, found);
     }
 
     /// <summary>Returns the kernel, fetched and checked.</summary>
@@ -27,26 +45,35 @@ public sealed class KernelSource(KernelCatalogue catalogue, HarnessCache cache)
     /// <exception cref="TargetUnavailableException">It cannot be fetched, or the file is not a kernel image.</exception>
     public async Task<KernelImage> ResolveAsync(string nameOrPath, IProgress<string> progress, CancellationToken cancellation)
     {
-        Check(nameOrPath);
-        if (catalogue.Find(nameOrPath) is { } entry)
+        if (await EntryAsync(nameOrPath, progress, cancellation).ConfigureAwait(false) is { } entry)
             return await FetchAsync(entry, progress, cancellation).ConfigureAwait(false);
+        if (!File.Exists(nameOrPath))
+            throw new UnknownKernelException(nameOrPath, catalogue.Suggest(nameOrPath));
         var path = Path.GetFullPath(nameOrPath);
-        var release = BzImage.ReadRelease(path);
+        var header = KernelHeader.Read(path);
         var folder = Path.GetDirectoryName(path)!;
-        return new KernelImage(
+        return Image(
             nameOrPath,
             path,
-            Architecture.X86_64,
-            release,
+            header,
             // Beside the image, where `make modules_install INSTALL_MOD_PATH=` of its build puts them, or this machine's own.
-            FirstDirectory(Path.Combine(folder, "lib/modules", release), Path.Combine("/lib/modules", release)),
-            FirstFile(Path.Combine(folder, "config"), Path.Combine(folder, $"config-{release}"), Path.Combine("/boot", $"config-{release}")));
+            [Path.Combine(folder, "lib/modules", header.Release), Path.Combine("/lib/modules", header.Release)],
+            [Path.Combine(folder, "config"), Path.Combine(folder, $"config-{header.Release}"), Path.Combine("/boot", $"config-{header.Release}")]);
+    }
+
+    private async Task<KernelEntry?> EntryAsync(string name, IProgress<string> progress, CancellationToken cancellation)
+    {
+        if (catalogue.Find(name) is { } entry)
+            return entry;
+        // A file may have a number for a name.
+        if (!KernelIndex.IsName(name) || File.Exists(name))
+            return null;
+        var indexed = await new KernelIndex(cache).GetAsync(progress, cancellation).ConfigureAwait(false);
+        return indexed.FirstOrDefault(candidate => candidate.Name == name);
     }
 
     private async Task<KernelImage> FetchAsync(KernelEntry entry, IProgress<string> progress, CancellationToken cancellation)
     {
-        if (entry.Architecture != Architecture.X86_64)
-            throw new TargetUnavailableException($"kernel '{entry.Name}' is for {entry.Architecture}; only x86_64 guests can be booted yet");
         var directory = await cache.GetAsync(
             Kind,
             $"{entry.Suite}-{entry.Flavour}",
@@ -55,25 +82,22 @@ public sealed class KernelSource(KernelCatalogue catalogue, HarnessCache cache)
                 progress.Report($"fetching kernel {entry.Name}: linux-image-{entry.Flavour} of Debian {entry.Suite}");
                 await Tool.RunAsync(
                     Path.Combine(HarnessFiles.VmDirectory(), "fetch-kernel.sh"),
-                    [entry.Suite, entry.DebianArchitecture, entry.Flavour, partial],
+                    [entry.Suite, entry.Architecture.DebianName(), entry.Flavour, partial],
                     FetchDeadline,
                     cancellation).ConfigureAwait(false);
-                _ = BzImage.ReadRelease(Path.Combine(partial, "vmlinuz"));
+                _ = KernelHeader.Read(Path.Combine(partial, ImageName));
             },
             FetchDeadline,
             cancellation).ConfigureAwait(false);
-        var image = Path.Combine(directory, "vmlinuz");
-        var release = BzImage.ReadRelease(image);
-        return new KernelImage(
-            entry.Name,
-            image,
-            entry.Architecture,
-            release,
-            FirstDirectory(Path.Combine(directory, "lib/modules", release)),
-            FirstFile(Path.Combine(directory, "config")));
+        var image = Path.Combine(directory, ImageName);
+        var header = KernelHeader.Read(image);
+        return Image(
+            entry.Name, image, header, [Path.Combine(directory, "lib/modules", header.Release)], [Path.Combine(directory, "config")]);
     }
 
-    private static string? FirstDirectory(params string[] candidates) => candidates.FirstOrDefault(Directory.Exists);
-
-    private static string? FirstFile(params string[] candidates) => candidates.FirstOrDefault(File.Exists);
+    private static KernelImage Image(string name, string path, KernelHeader header, string[] modules, string[] configs) =>
+        new(name, path, header.Architecture, header.Release, modules.FirstOrDefault(Directory.Exists), configs.FirstOrDefault(File.Exists))
+        {
+            PageSize = header.PageSize,
+        };
 }

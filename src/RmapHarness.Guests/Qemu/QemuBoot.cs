@@ -14,8 +14,16 @@ internal sealed class QemuBoot(
     {
         if (options.Accelerator != AcceleratorChoice.Auto)
         {
+            if (options.Accelerator == AcceleratorChoice.Kvm && kernel.Architecture != HostArchitecture.Current)
+                throw new TargetUnavailableException("KVM cannot run a kernel of another architecture than this machine's");
             var chosen = options.Accelerator == AcceleratorChoice.Kvm ? Accelerator.Kvm : Accelerator.Tcg;
             return await BootAsync(chosen, null, cancellation).ConfigureAwait(false);
+        }
+
+        if (kernel.Architecture != HostArchitecture.Current)
+        {
+            progress.Report("using TCG: the kernel is for another architecture than this machine's");
+            return await BootAsync(Accelerator.Tcg, null, cancellation).ConfigureAwait(false);
         }
 
         var memory = new AcceleratorMemory(cache, qemu);

@@ -12,7 +12,8 @@ namespace RmapHarness.Guests.Qemu;
 /// <summary>A kernel in QEMU, with the agent on it, reached over SSH.</summary>
 public sealed class QemuGuest : IGuest
 {
-    private const int LeastMemoryMiB = 640;
+    /// <summary>The least memory of a guest, in MiB: with less, kernels start with THP off.</summary>
+    public const int LeastMemoryMiB = 640;
 
     private readonly PrivateDirectory directory;
     private readonly QemuMachine machine;
@@ -74,14 +75,16 @@ public sealed class QemuGuest : IGuest
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(progress);
-        ArgumentOutOfRangeException.ThrowIfLessThan(options.MemoryMiB, LeastMemoryMiB);
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.MemoryMiB ?? LeastMemoryMiB, LeastMemoryMiB);
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Processors, 1);
-        // Before anything is fetched.
-        var qemu = HostTools.Find(options.Qemu);
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.NumaNodes, 1);
         var cache = options.Cache ?? HarnessCache.OfUser();
-        var catalogue = KernelCatalogue.Load();
-        var kernel = await new KernelSource(catalogue, cache)
-            .ResolveAsync(options.Kernel ?? catalogue.Default.Name, progress, cancellation).ConfigureAwait(false);
+        var source = new KernelSource(KernelCatalogue.Load(), cache);
+        // Before anything is fetched.
+        var (name, architecture) = await source.FindAsync(options.Kernel, null, progress, cancellation).ConfigureAwait(false);
+        await HostPackages.EnsureAsync(architecture, progress, cancellation).ConfigureAwait(false);
+        var qemu = HostTools.Find(options.Qemu ?? QemuPlatform.For(architecture).Program);
+        var kernel = await source.ResolveAsync(name, progress, cancellation).ConfigureAwait(false);
         var image = await new GuestImageBuilder(cache).GetAsync(kernel, progress, cancellation).ConfigureAwait(false);
         return await new QemuBoot(options, qemu, cache, kernel, image, progress).StartAsync(cancellation).ConfigureAwait(false);
     }

@@ -11,9 +11,18 @@ public sealed class KernelCatalogueTests
     {
         var catalogue = KernelCatalogue.Load();
         Assert.That(
-            catalogue.Entries.Select(entry => entry.Name), Is.EqualTo(new[] { "bookworm", "trixie", "trixie-backports", "sid" }));
+            catalogue.Entries.Select(entry => entry.Name),
+            Is.EqualTo(new[]
+            {
+                "bookworm", "trixie", "trixie-backports", "sid",
+                "bookworm-arm64", "trixie-arm64", "trixie-backports-arm64", "sid-arm64", "trixie-backports-arm64-16k",
+            }));
         Assert.That(catalogue.Default.Name, Is.EqualTo("trixie-backports"));
-        Assert.That(catalogue.Entries.Select(entry => entry.DebianArchitecture), Is.All.EqualTo("amd64"));
+        foreach (var entry in catalogue.Entries)
+        {
+            Assert.That(entry.Architecture == Architecture.Arm64, Is.EqualTo(entry.Name.Contains("-arm64", StringComparison.Ordinal)), entry.Name);
+            Assert.That(entry.Flavour, Does.Contain(entry.Architecture == Architecture.Arm64 ? "arm64" : "amd64"));
+        }
     }
 
     [Test]

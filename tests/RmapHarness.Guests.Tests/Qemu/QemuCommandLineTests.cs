@@ -22,6 +22,29 @@ public sealed class QemuCommandLineTests
         Assert.That(After("-chardev"), Is.EqualTo("file,id=serial,path=/logs/a,,b.log"));
         Assert.That(After("-netdev"), Does.Contain("hostfwd=tcp:127.0.0.1:0-:22").And.Contain("restrict=on"));
 
+        Assert.That(words, Has.None.EqualTo("-numa"));
+
         string After(string option) => words[words.ToList().IndexOf(option) + 1];
+    }
+
+    [Test]
+    public void An_arm64_kernel_gets_the_machine_and_the_memory_that_it_needs()
+    {
+        var kernel = new KernelImage("k", "/k/vmlinuz", Architecture.Arm64, "7.3.4", null, null) { PageSize = 16384 };
+        var words = QemuCommandLine.Build(kernel, new GuestImage("/image"), Accelerator.Tcg, new QemuGuestOptions(), "/log", "/qmp");
+        Assert.That(words, Is.SupersetOf(new[] { "virt", "neoverse-n1", "3072M" }).And.Some.StartsWith("console=ttyAMA0 "));
+    }
+
+    [Test]
+    public void Nodes_share_memory_and_processors()
+    {
+        var kernel = new KernelImage("k", "/k/vmlinuz", Architecture.X86_64, "6.1.0", null, null);
+        var options = new QemuGuestOptions { MemoryMiB = 1025, Processors = 3, NumaNodes = 2 };
+        var words = QemuCommandLine.Build(kernel, new GuestImage("/image"), Accelerator.Tcg, options, "/log", "/qmp");
+        Assert.That(words, Is.SupersetOf(new[]
+        {
+            "memory-backend-ram,id=ram0,size=512M", "node,nodeid=0,memdev=ram0,cpus=0,cpus=2",
+            "memory-backend-ram,id=ram1,size=513M", "node,nodeid=1,memdev=ram1,cpus=1",
+        }));
     }
 }

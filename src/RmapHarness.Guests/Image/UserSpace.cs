@@ -1,0 +1,58 @@
+using RmapHarness.Engine.Kernel;
+using RmapHarness.Guests.Host;
+using RmapHarness.Guests.Kernels;
+
+namespace RmapHarness.Guests.Image;
+
+/// <summary>The guest's programs but for the agent: this machine's own, or another architecture's from Debian packages.</summary>
+/// <param name="cache">Where fetched ones are kept.</param>
+internal sealed class UserSpace(HarnessCache cache)
+{
+    private const string Kind = "userspace";
+    private const string Suite = "bookworm";
+    private const uint Program = 0b111_101_101;
+    private static readonly string[] Programs = ["busybox", "dropbear"];
+    private static readonly TimeSpan FetchDeadline = TimeSpan.FromMinutes(10);
+
+    /// <summary>The files of an architecture's user space.</summary>
+    /// <exception cref="TargetUnavailableException">A program or library is missing, or the packages cannot be fetched.</exception>
+    public async Task<IReadOnlyList<ImageFile>> GetAsync(Architecture architecture, IProgress<string> progress, CancellationToken cancellation)
+    {
+        if (architecture != HostArchitecture.Current)
+            return await FetchAsync(architecture.DebianName(), progress, cancellation).ConfigureAwait(false);
+        var files = new List<ImageFile>();
+        foreach (var name in Programs)
+        {
+            var path = HostTools.Find(name);
+            files.Add(new ImageFile($"bin/{name}", path, Program));
+            var libraries = await SharedLibraries.OfAsync(path, cancellation).ConfigureAwait(false);
+            files.AddRange(libraries.Select(library => new ImageFile(library.TrimStart('/'), library, Program)));
+        }
+
+        return files;
+    }
+
+    private async Task<IReadOnlyList<ImageFile>> FetchAsync(string architecture, IProgress<string> progress, CancellationToken cancellation)
+    {
+        var directory = await cache.GetAsync(
+            Kind,
+            $"{Suite}-{architecture}",
+            async partial =>
+            {
+                progress.Report($"fetching the guest's user space for {architecture}");
+                await Tool.RunAsync(
+                    Path.Combine(HarnessFiles.VmDirectory(), "fetch-userspace.sh"),
+                    [Suite, architecture, partial],
+                    FetchDeadline,
+                    cancellation).ConfigureAwait(false);
+            },
+            FetchDeadline,
+            cancellation).ConfigureAwait(false);
+        return
+        [
+            .. Directory.EnumerateFiles(directory, "*", SearchOption.AllDirectories)
+                .Order(StringComparer.Ordinal)
+                .Select(file => new ImageFile(Path.GetRelativePath(directory, file), file, Program)),
+        ];
+    }
+}

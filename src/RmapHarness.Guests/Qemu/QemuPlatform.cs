@@ -1,0 +1,19 @@
+using RmapHarness.Engine.Kernel;
+
+namespace RmapHarness.Guests.Qemu;
+
+/// <summary>What QEMU calls the machine of an architecture.</summary>
+/// <param name="Program">Its program.</param>
+/// <param name="Machine">Its -machine.</param>
+/// <param name="TranslatedCpu">Its -cpu where it translates.</param>
+/// <param name="Console">The kernel's name for the serial line.</param>
+internal sealed record QemuPlatform(string Program, string Machine, string TranslatedCpu, string Console)
+{
+    // The Neoverse N1 has all three page sizes, which the older Cortex cores have not; "max" computes pointer authentication, and takes twice as long.
+    private static readonly QemuPlatform Arm64 = new("qemu-system-aarch64", "virt", "neoverse-n1", "ttyAMA0");
+
+    private static readonly QemuPlatform X86 = new("qemu-system-x86_64", "q35", "max,-erms,-fsrm", "ttyS0");
+
+    /// <summary>The machine of an architecture.</summary>
+    public static QemuPlatform For(Architecture architecture) => architecture == Architecture.Arm64 ? Arm64 : X86;
+}

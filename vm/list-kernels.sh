@@ -1,0 +1,28 @@
+#!/usr/bin/env bash
+# list-kernels.sh SUITE DIRECTORY
+#
+# Writes DIRECTORY/kernels: the newest kernel of every minor release that a suite's index names, one a line:
+#   DEBIAN-ARCHITECTURE MINOR RELEASE FLAVOUR
+set -euo pipefail
+[ $# = 2 ] || { sed -n '2,5p' "$0" >&2; exit 2; }
+suite=$1 directory=$2
+. "$(dirname "$0")/apt-private.sh"
+
+work=$(mktemp -d "$directory/list.XXXXXX")
+trap 'rm -rf "$work"' EXIT
+trap 'exit 130' INT TERM HUP
+
+# list DEBIAN-ARCHITECTURE FLAVOUR: one line a minor release
+list() {
+	apt_cache pkgnames linux-image- | sed -nE "s/^linux-image-(([0-9]+\.[0-9]+)[^-]*)-$2\$/$1 \2 \1-$2 $2/p" |
+		sort -k2,2V -k3,3rV | awk '!seen[$2]++'
+}
+
+apt_private "$suite" amd64
+list amd64 cloud-amd64 >"$work/kernels"
+apt_private "$suite" arm64
+for flavour in cloud-arm64 arm64-16k; do
+	list arm64 "$flavour" >>"$work/kernels"
+done
+[ -s "$work/kernels" ] || fail "suite $suite names no kernel"
+mv "$work/kernels" "$directory/kernels"

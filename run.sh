@@ -2,6 +2,7 @@
 # run.sh                  sets everything up and runs the scenario library on the default kernel
 # run.sh test             runs the tests; the last line is "N passed, N failed"
 # run.sh install GROUP    installs what is missing for: run, test, arm64, build
+# run.sh bench            measures; each figure is a ratio of one run
 # run.sh COMMAND ...      passes on to the program: run, check, ... (run.sh --help)
 set -euo pipefail
 home=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -176,6 +177,11 @@ install)
 	run | test | arm64 | build) install_missing "$2" ;;
 	*) say "install what? run, test, arm64, build" && exit 2 ;;
 	esac
+	;;
+bench)
+	shift
+	install_missing run
+	exec "$home/bench/rmap-id/run.sh" "$@"
 	;;
 check | explain | --help | -h | -\? | --version)
 	# These need no guest.

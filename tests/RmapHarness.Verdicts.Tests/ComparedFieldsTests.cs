@@ -1,5 +1,6 @@
 using System.Numerics;
 using RmapHarness.Engine.Proc;
+using RmapHarness.Scenarios.Text;
 using RmapHarness.Verdicts.Diff;
 
 namespace RmapHarness.Verdicts.Tests;

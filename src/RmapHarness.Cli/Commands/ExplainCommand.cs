@@ -8,7 +8,7 @@ using RmapHarness.Engine.Rmap;
 using RmapHarness.Engine.Rmap.Sharing;
 using RmapHarness.Reports.Explain;
 using RmapHarness.Scenarios;
-using RmapHarness.Verdicts;
+using RmapHarness.Scenarios.Text;
 
 namespace RmapHarness.Cli.Commands;
 

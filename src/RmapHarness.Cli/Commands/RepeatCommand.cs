@@ -1,6 +1,7 @@
 using RmapHarness.Cli.Runs;
 using RmapHarness.Guests.Qemu;
 using RmapHarness.Scenarios;
+using RmapHarness.Scenarios.Text;
 using RmapHarness.Verdicts;
 
 namespace RmapHarness.Cli.Commands;

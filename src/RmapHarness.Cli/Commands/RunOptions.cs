@@ -4,7 +4,7 @@ using RmapHarness.Engine.Kernel;
 using RmapHarness.Engine.Rmap;
 using RmapHarness.Engine.Rmap.Sharing;
 using RmapHarness.Guests.Qemu;
-using RmapHarness.Verdicts;
+using RmapHarness.Scenarios.Text;
 
 namespace RmapHarness.Cli.Commands;
 

@@ -3,7 +3,7 @@ using RmapHarness.Engine.Memory;
 using RmapHarness.Engine.Rmap;
 using RmapHarness.Engine.Rmap.Sharing;
 using RmapHarness.Engine.Rmap.Sharing.RmapId;
-using RmapHarness.Verdicts;
+using RmapHarness.Scenarios.Text;
 
 namespace RmapHarness.Reports.Explain;
 

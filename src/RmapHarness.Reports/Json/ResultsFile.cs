@@ -1,5 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using RmapHarness.Engine.Kernel;
+using RmapHarness.Scenarios.Text;
 using RmapHarness.Verdicts;
 using RmapHarness.Verdicts.Diff;
 

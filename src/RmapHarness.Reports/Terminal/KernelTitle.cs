@@ -1,4 +1,6 @@
 using System.Globalization;
+using RmapHarness.Engine.Kernel;
+using RmapHarness.Scenarios.Text;
 using RmapHarness.Verdicts;
 
 namespace RmapHarness.Reports.Terminal;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using RmapHarness.Scenarios.Text;
 using RmapHarness.Verdicts;
 using RmapHarness.Verdicts.Diff;
 

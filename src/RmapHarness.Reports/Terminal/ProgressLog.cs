@@ -1,4 +1,5 @@
 using System.Globalization;
+using RmapHarness.Scenarios.Text;
 using RmapHarness.Verdicts;
 
 namespace RmapHarness.Reports.Terminal;

@@ -107,16 +107,16 @@ internal static class ClaimsReader
             return (forAll = ClaimValueReader.Read(field, node, diagnostics)) is not null;
         if (mapping.Entries.Count == 0)
             diagnostics.Add(mapping.Mark, "no scheme is named");
-        var fields = new Fields(mapping, "a claim by scheme", [.. SchemeNames.All.Keys], diagnostics);
+        var fields = new Fields(mapping, "a claim by scheme", Words.All<AccountingScheme>(), diagnostics);
         var isRight = !fields.IsBroken && mapping.Entries.Count > 0;
         foreach (var (key, value) in mapping.Entries)
         {
-            if (!SchemeNames.All.TryGetValue(key.Text, out var scheme))
+            if (Words.Find<AccountingScheme>(key.Text) is not { } scheme)
                 continue;
             var read = ClaimValueReader.Read(field, value, diagnostics);
             isRight &= read is not null;
-            if (scheme is { } known && read is not null)
-                values[known] = read;
+            if (read is not null)
+                values[scheme] = read;
         }
 
         return isRight;

@@ -1,3 +1,4 @@
+using RmapHarness.Engine.Kernel;
 using RmapHarness.Scenarios.Requirements;
 using RmapHarness.Scenarios.Text;
 using RmapHarness.Scenarios.Yaml;

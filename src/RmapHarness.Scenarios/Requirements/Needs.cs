@@ -27,7 +27,7 @@ public sealed record Needs(bool Thp, IReadOnlyList<VersionBound> Kernel, Archite
         }
 
         if (Architecture is { } machine && machine != profile.Architecture)
-            return $"needs {ArchitectureNames.Of(machine)}, this kernel is for {ArchitectureNames.Of(profile.Architecture)}";
+            return $"needs {machine.Name()}, this kernel is for {profile.Architecture.Name()}";
         if (PageSize is { } size && (ulong)size != profile.Geometry.PageSize)
             return $"needs {size >> 10} KiB pages, this kernel has {profile.Geometry.PageSize >> 10} KiB";
         return null;

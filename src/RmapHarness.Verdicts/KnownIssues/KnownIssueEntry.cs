@@ -3,6 +3,7 @@ using RmapHarness.Engine.Kernel;
 using RmapHarness.Engine.Memory;
 using RmapHarness.Engine.Rmap;
 using RmapHarness.Scenarios.Requirements;
+using RmapHarness.Scenarios.Text;
 using RmapHarness.Verdicts.Diff;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
@@ -90,8 +91,8 @@ internal sealed class KnownIssueEntry(YamlNode node, Action<Mark, string> report
     {
         if (Optional(map, "arch") is not { } name)
             return null;
-        if (Enum.GetValues<Architecture>().Any(known => known.Name() == name))
-            return Enum.GetValues<Architecture>().First(known => known.Name() == name);
+        if (ArchitectureNames.All.TryGetValue(name, out var architecture))
+            return architecture;
         Fail(map["arch"], $"'{name}' is not an architecture");
         return null;
     }

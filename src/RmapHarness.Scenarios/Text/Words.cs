@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace RmapHarness.Verdicts;
+namespace RmapHarness.Scenarios.Text;
 
 /// <summary>The written form of enum members in files, options and reports: words in lower case with hyphens, as in known-issue.</summary>
 public static class Words

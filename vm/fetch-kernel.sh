@@ -16,8 +16,11 @@ trap 'exit 130' INT TERM HUP
 apt_private "$suite" "$architecture"
 apt_cache show "linux-image-$flavour" >/dev/null 2>&1 || fail "suite $suite has no linux-image-$flavour for $architecture"
 
-# The meta package leads to the image; in newer suites that leads on to binary, modules and configuration.
+# The meta package leads to the image; in newer suites that leads on to the binary, and the meta package to modules and configuration.
 pending=("linux-image-$flavour") wanted=()
+if apt_cache show "linux-modules-$flavour" >/dev/null 2>&1; then
+	pending+=("linux-modules-$flavour")
+fi
 while [ ${#pending[@]} -gt 0 ]; do
 	package=${pending[0]} pending=("${pending[@]:1}")
 	[[ " ${wanted[*]} " != *" $package "* ]] || continue

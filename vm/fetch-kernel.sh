@@ -16,11 +16,8 @@ trap 'exit 130' INT TERM HUP
 apt_private "$suite" "$architecture"
 apt_cache show "linux-image-$flavour" >/dev/null 2>&1 || fail "suite $suite has no linux-image-$flavour for $architecture"
 
-# The meta package leads to the image; in newer suites that leads on to the binary, and the meta package to modules and configuration.
+# The meta package leads to the image; in newer suites that leads on to binary, modules and configuration.
 pending=("linux-image-$flavour") wanted=()
-if apt_cache show "linux-modules-$flavour" >/dev/null 2>&1; then
-	pending+=("linux-modules-$flavour")
-fi
 while [ ${#pending[@]} -gt 0 ]; do
 	package=${pending[0]} pending=("${pending[@]:1}")
 	[[ " ${wanted[*]} " != *" $package "* ]] || continue
@@ -28,6 +25,9 @@ while [ ${#pending[@]} -gt 0 ]; do
 	mapfile -t next < <(apt_cache depends --no-recommends --no-suggests --no-conflicts --no-breaks --no-replaces --no-enhances "$package" |
 		sed -nE 's/^ *(Pre)?Depends: (linux-(image-|binary-|modules-|base-[0-9])[^ :]+).*/\2/p')
 	pending+=("${next[@]}")
+	for dependency in $(apt_cache depends "$package" | sed -nE 's/^ *(Pre)?Depends: <(linux-(binary|modules)-[^ :]+)>/\2/p'); do
+		fail "suite $suite names $package but no longer has $dependency"
+	done
 done
 (cd "$work/packages" && apt_get download "${wanted[@]}")
 for package in "$work"/packages/*.deb; do

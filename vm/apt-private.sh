@@ -1,3 +1,4 @@
+# shellcheck shell=bash disable=SC2154
 # Sourced. apt with a state of its own: neither the machine's package lists nor its installed packages are touched, and what is
 # fetched is verified with Debian's own keys. The caller has `set -euo pipefail` and a folder "$work" that it removes.
 keyring=/usr/share/keyrings/debian-archive-keyring.gpg

@@ -25,6 +25,9 @@ while [ ${#pending[@]} -gt 0 ]; do
 	mapfile -t next < <(apt_cache depends --no-recommends --no-suggests --no-conflicts --no-breaks --no-replaces --no-enhances "$package" |
 		sed -nE 's/^ *(Pre)?Depends: (linux-(image-|binary-|modules-|base-[0-9])[^ :]+).*/\2/p')
 	pending+=("${next[@]}")
+	for dependency in $(apt_cache depends "$package" | sed -nE 's/^ *(Pre)?Depends: <(linux-(binary|modules)-[^ :]+)>/\2/p'); do
+		fail "suite $suite names $package but no longer has $dependency"
+	done
 done
 (cd "$work/packages" && apt_get download "${wanted[@]}")
 for package in "$work"/packages/*.deb; do

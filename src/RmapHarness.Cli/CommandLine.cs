@@ -20,6 +20,7 @@ public static class CommandLine
             RunCommand.Create(environment),
             CheckCommand.Create(environment),
             ExplainCommand.Create(environment),
+            KernelsCommand.Create(environment),
         };
         var result = root.Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (result.Errors.Count > 0)

@@ -70,6 +70,8 @@ public sealed class HarnessCache
     internal void Prune(string kind, string prefix, int keep)
     {
         var old = new DirectoryInfo(Path.Combine(Root, kind)).EnumerateDirectories(prefix + "*")
+            // Not what is being made, nor what a kind keeps for itself.
+            .Where(entry => !entry.Name.StartsWith('.'))
             .OrderByDescending(entry => entry.LastWriteTimeUtc)
             .Skip(keep);
         foreach (var entry in old)

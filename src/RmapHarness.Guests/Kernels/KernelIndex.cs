@@ -40,14 +40,14 @@ public sealed partial class KernelIndex(HarnessCache cache)
         return [.. lines.Select(Parse)];
     }
 
-    /// <summary>Reads a line: DEBIAN-ARCHITECTURE MINOR RELEASE FLAVOUR.</summary>
+    /// <summary>Reads a line: DEBIAN-ARCHITECTURE MINOR RELEASE FLAVOUR complete|partial.</summary>
     internal static KernelEntry Parse(string line)
     {
-        if (line.Split(' ') is not [var architecture, var minor, var release, var flavour])
+        if (line.Split(' ') is not [var architecture, var minor, var release, var flavour, ("complete" or "partial") and var state])
             throw new FormatException($"not a line of the kernel index: {line}");
         var name = flavour switch { "cloud-amd64" => minor, "cloud-arm64" => $"{minor}-arm64", _ => $"{minor}-{flavour}" };
         return new KernelEntry(
-            name, Suite, architecture == "amd64" ? Architecture.X86_64 : Architecture.Arm64, release, $"Debian's last {minor}");
+            name, Suite, architecture == "amd64" ? Architecture.X86_64 : Architecture.Arm64, release, state == "complete" ? $"Debian's last {minor}" : "its modules are gone from Debian's index");
     }
 
     [GeneratedRegex(@"^\d+\.\d+(-arm64(-16k)?)?$")]

@@ -8,8 +8,11 @@ namespace RmapHarness.Guests.Kernels;
 /// <param name="cache">Where fetched kernels are kept.</param>
 public sealed class KernelSource(KernelCatalogue catalogue, HarnessCache cache)
 {
+    /// <summary>What a kernel's image is called in its folder.</summary>
+    internal const string ImageName = "vmlinuz";
+
     private const string Kind = "kernels";
-    private const string ImageName = "vmlinuz";
+    private const string ConfigName = "config";
     private static readonly TimeSpan FetchDeadline = TimeSpan.FromMinutes(20);
 
     /// <summary>
@@ -31,9 +34,11 @@ public sealed class KernelSource(KernelCatalogue catalogue, HarnessCache cache)
         if (architecture == Architecture.Arm64 && await EntryAsync($"{name}-{Architecture.Arm64.DebianName()}", progress, cancellation).ConfigureAwait(false) is { } sibling)
             return (sibling.Name, sibling.Architecture);
         var entry = await EntryAsync(name, progress, cancellation).ConfigureAwait(false);
-        if (entry is null && !File.Exists(name))
+        var recipe = catalogue.FindRecipe(name);
+        var built = BuiltImage(name);
+        if (entry is null && recipe is null && built is null && !File.Exists(name))
             throw new UnknownKernelException(name, catalogue.Suggest(name));
-        var found = entry?.Architecture ?? KernelHeader.Read(name).Architecture;
+        var found = entry?.Architecture ?? recipe?.Architecture ?? KernelHeader.Read(built ?? name).Architecture;
         return architecture is null || found == architecture ? (name, found) : throw new UnknownKernelException(name, found);
     }
 
@@ -47,6 +52,10 @@ public sealed class KernelSource(KernelCatalogue catalogue, HarnessCache cache)
     {
         if (await EntryAsync(nameOrPath, progress, cancellation).ConfigureAwait(false) is { } entry)
             return await FetchAsync(entry, progress, cancellation).ConfigureAwait(false);
+        if (BuiltImage(nameOrPath) is { } built)
+            return Image(nameOrPath, built, KernelHeader.Read(built), [], [Path.Combine(Path.GetDirectoryName(built)!, ConfigName)]);
+        if (catalogue.FindRecipe(nameOrPath) is not null)
+            throw new TargetUnavailableException($"kernel '{nameOrPath}' is not built yet: ./run.sh kernels build {nameOrPath}");
         if (!File.Exists(nameOrPath))
             throw new UnknownKernelException(nameOrPath, catalogue.Suggest(nameOrPath));
         var path = Path.GetFullPath(nameOrPath);
@@ -61,6 +70,8 @@ public sealed class KernelSource(KernelCatalogue catalogue, HarnessCache cache)
             [Path.Combine(folder, "config"), Path.Combine(folder, $"config-{header.Release}"), Path.Combine("/boot", $"config-{header.Release}")]);
     }
 
+    private string? BuiltImage(string name) => new KernelBuilds(cache).Find(name) is { } folder ? Path.Combine(folder, ImageName) : null;
+
     private async Task<KernelEntry?> EntryAsync(string name, IProgress<string> progress, CancellationToken cancellation)
     {
         if (catalogue.Find(name) is { } entry)
@@ -71,6 +82,24 @@ public sealed class KernelSource(KernelCatalogue catalogue, HarnessCache cache)
         var indexed = await new KernelIndex(cache).GetAsync(progress, cancellation).ConfigureAwait(false);
         return indexed.FirstOrDefault(candidate => candidate.Name == name);
     }
+
+    /// <summary>The release of a kernel of the catalogue or the index, if it is in the cache.</summary>
+    /// <exception cref="TargetUnavailableException">What is in the cache is not a kernel.</exception>
+    public string? CachedRelease(KernelEntry entry)
+    {
+        ArgumentNullException.ThrowIfNull(entry);
+        var image = Path.Combine(cache.Root, Kind, $"{entry.Suite}-{entry.Flavour}", ImageName);
+        return File.Exists(image) ? KernelHeader.Read(image).Release : null;
+    }
+
+    /// <summary>The release of a kernel that was built, if it was.</summary>
+    /// <exception cref="TargetUnavailableException">What is in the cache is not a kernel.</exception>
+    public string? BuiltRelease(string name) => BuiltImage(name) is { } image ? KernelHeader.Read(image).Release : null;
+
+    /// <summary>What a kernel that was built runs on.</summary>
+    /// <exception cref="TargetUnavailableException">There is none, or what is in the cache is not a kernel.</exception>
+    public Architecture BuiltArchitecture(string name) =>
+        KernelHeader.Read(BuiltImage(name) ?? throw new TargetUnavailableException($"kernel '{name}' is not built")).Architecture;
 
     private async Task<KernelImage> FetchAsync(KernelEntry entry, IProgress<string> progress, CancellationToken cancellation)
     {
@@ -92,7 +121,7 @@ public sealed class KernelSource(KernelCatalogue catalogue, HarnessCache cache)
         var image = Path.Combine(directory, ImageName);
         var header = KernelHeader.Read(image);
         return Image(
-            entry.Name, image, header, [Path.Combine(directory, "lib/modules", header.Release)], [Path.Combine(directory, "config")]);
+            entry.Name, image, header, [Path.Combine(directory, "lib/modules", header.Release)], [Path.Combine(directory, ConfigName)]);
     }
 
     private static KernelImage Image(string name, string path, KernelHeader header, string[] modules, string[] configs) =>

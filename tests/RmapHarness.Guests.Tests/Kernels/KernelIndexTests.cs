@@ -9,9 +9,9 @@ namespace RmapHarness.Guests.Tests.Kernels;
 
 public sealed class KernelIndexTests
 {
-    [TestCase("amd64 7.1 7.1.13+deb13-cloud-amd64 cloud-amd64", "7.1", Architecture.X86_64)]
-    [TestCase("arm64 7.1 7.1.13+deb13-cloud-arm64 cloud-arm64", "7.1-arm64", Architecture.Arm64)]
-    [TestCase("arm64 6.18 6.18.15+deb13-arm64-16k arm64-16k", "6.18-arm64-16k", Architecture.Arm64)]
+    [TestCase("amd64 7.1 7.1.13+deb13-cloud-amd64 cloud-amd64 complete", "7.1", Architecture.X86_64)]
+    [TestCase("arm64 7.1 7.1.13+deb13-cloud-arm64 cloud-arm64 partial", "7.1-arm64", Architecture.Arm64)]
+    [TestCase("arm64 6.18 6.18.15+deb13-arm64-16k arm64-16k complete", "6.18-arm64-16k", Architecture.Arm64)]
     public void Names_are_minor_releases(string line, string name, Architecture architecture)
     {
         var entry = KernelIndex.Parse(line);
@@ -28,7 +28,7 @@ public sealed class KernelIndexTests
     public async Task A_number_is_found_in_the_index_and_the_architecture_chooses()
     {
         using var folder = new TemporaryFolder();
-        WriteIndex(folder, "amd64 7.1 7.1.13+deb13-cloud-amd64 cloud-amd64\narm64 7.1 7.1.13+deb13-cloud-arm64 cloud-arm64\n");
+        WriteIndex(folder, "amd64 7.1 7.1.13+deb13-cloud-amd64 cloud-amd64 complete\narm64 7.1 7.1.13+deb13-cloud-arm64 cloud-arm64 complete\n");
         Assert.That(await FindAsync(folder, "7.1", null), Is.EqualTo(("7.1", Architecture.X86_64)));
         Assert.That(await FindAsync(folder, "7.1", Architecture.Arm64), Is.EqualTo(("7.1-arm64", Architecture.Arm64)));
         Assert.That(await FindAsync(folder, null, Architecture.Arm64), Is.EqualTo(("trixie-backports-arm64", Architecture.Arm64)));

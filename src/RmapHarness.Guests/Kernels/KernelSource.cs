@@ -71,10 +71,9 @@ public sealed class KernelSource(KernelCatalogue catalogue, HarnessCache cache)
             // Beside the image, where `make modules_install INSTALL_MOD_PATH=` of its build puts them, or this machine's own.
             [Path.Combine(folder, "lib/modules", header.Release), Path.Combine("/lib/modules", header.Release)],
             [Path.Combine(folder, "config"), Path.Combine(folder, $"config-{header.Release}"), Path.Combine("/boot", $"config-{header.Release}")]);
-        if (kernel.ConfigPath is null && await ExtractConfigAsync(path, cancellation).ConfigureAwait(false) is { } config)
-            kernel = kernel with { ConfigPath = config };
-        RequiredOptions.Check(kernel);
-        return kernel;
+        return kernel.ConfigPath is null && await ExtractConfigAsync(path, cancellation).ConfigureAwait(false) is { } config
+            ? kernel with { ConfigPath = config }
+            : kernel;
     }
 
     // Kept by content: an image of the same name may be another one the next time.

@@ -1,7 +1,6 @@
 using RmapHarness.Engine.Kernel;
 using RmapHarness.Guests.Host;
 using RmapHarness.Guests.Kernels;
-using RmapHarness.Verdicts;
 
 namespace RmapHarness.Cli.Commands;
 

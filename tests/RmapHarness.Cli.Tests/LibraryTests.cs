@@ -12,6 +12,8 @@ public sealed class LibraryTests
 
     [TestCase("bookworm")]
     [TestCase("trixie-backports")]
+    [TestCase("trixie-backports-arm64")]
+    [TestCase("trixie-backports-arm64-16k")]
     public async Task Every_scenario_agrees_or_shows_a_recorded_finding(string kernel)
     {
         using var run = await RealRun.StartAsync(Root, "--kernel", kernel);

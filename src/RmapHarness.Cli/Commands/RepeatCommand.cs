@@ -1,3 +1,4 @@
+using System.Globalization;
 using RmapHarness.Cli.Runs;
 using RmapHarness.Guests.Qemu;
 using RmapHarness.Scenarios;
@@ -13,6 +14,15 @@ internal static class RepeatCommand
     public static string Of(Scenario scenario, KernelUnderTest kernel, RunRequest request)
     {
         var words = new List<string> { "./run.sh", "run", scenario.File, "--kernel", kernel.Name };
+        var shape = request.Shape;
+        if (shape.MemoryMiB is { } memory)
+            words.AddRange(["--memory", memory.ToString(CultureInfo.InvariantCulture)]);
+        if (shape.Processors != 1)
+            words.AddRange(["--cpus", shape.Processors.ToString(CultureInfo.InvariantCulture)]);
+        if (shape.NumaNodes != 1)
+            words.AddRange(["--numa", shape.NumaNodes.ToString(CultureInfo.InvariantCulture)]);
+        if (shape.KernelArguments.Count > 0)
+            words.AddRange(["--append", string.Join(' ', shape.KernelArguments)]);
         if (request.Accelerator != AcceleratorChoice.Auto)
             words.AddRange(["--accel", Words.Of(request.Accelerator)]);
         if (request.Scheme is { } scheme)

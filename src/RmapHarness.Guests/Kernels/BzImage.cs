@@ -10,6 +10,7 @@ internal static class BzImage
     private const int SectorBytes = 512;
     private const int DefaultSetupSectors = 4;
     private const int ParagraphBytes = 16;
+    private const int PayloadProtocol = 0x208;
 
     /// <summary>Reads the release (uname -r) from an image's header.</summary>
     /// <exception cref="TargetUnavailableException">The file is not a bootable image, or not all of one.</exception>
@@ -26,6 +27,18 @@ internal static class BzImage
             throw NotAnImage(path, $"it is cut short: {file.Length} of {whole} bytes");
         return ReadVersion(file, BinaryPrimitives.ReadUInt16LittleEndian(header.AsSpan(0x20E)))
             ?? throw NotAnImage(path, "its header names no version");
+    }
+
+    /// <summary>The compressed kernel inside an image; all of it if it is not a bzImage that says where that is.</summary>
+    public static ReadOnlyMemory<byte> Payload(ReadOnlyMemory<byte> image)
+    {
+        if (image.Length < HeaderBytes || !IsBootable(image.Span) || BinaryPrimitives.ReadUInt16LittleEndian(image.Span[0x206..]) < PayloadProtocol)
+            return image;
+        var setup = (image.Span[0x1F1] == 0 ? DefaultSetupSectors : image.Span[0x1F1]) + 1;
+        var begin = (setup * (long)SectorBytes) + BinaryPrimitives.ReadUInt32LittleEndian(image.Span[0x248..]);
+        // The last four bytes are the length of what it unpacks to, which is no part of the packed stream but gzip's.
+        var length = BinaryPrimitives.ReadUInt32LittleEndian(image.Span[0x24C..]) - (long)sizeof(uint);
+        return length > 0 && begin + length <= image.Length ? image.Slice((int)begin, (int)length) : image;
     }
 
     private static FileStream Open(string path)

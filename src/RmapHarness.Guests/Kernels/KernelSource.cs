@@ -1,5 +1,6 @@
 using RmapHarness.Engine.Kernel;
 using RmapHarness.Guests.Host;
+using RmapHarness.Guests.Image;
 
 namespace RmapHarness.Guests.Kernels;
 
@@ -13,6 +14,8 @@ public sealed class KernelSource(KernelCatalogue catalogue, HarnessCache cache)
 
     private const string Kind = "kernels";
     private const string ConfigName = "config";
+    private const string Configs = "configs";
+    private const int KeptConfigs = 16;
     private static readonly TimeSpan FetchDeadline = TimeSpan.FromMinutes(20);
 
     /// <summary>
@@ -61,13 +64,30 @@ public sealed class KernelSource(KernelCatalogue catalogue, HarnessCache cache)
         var path = Path.GetFullPath(nameOrPath);
         var header = KernelHeader.Read(path);
         var folder = Path.GetDirectoryName(path)!;
-        return Image(
+        var kernel = Image(
             nameOrPath,
             path,
             header,
             // Beside the image, where `make modules_install INSTALL_MOD_PATH=` of its build puts them, or this machine's own.
             [Path.Combine(folder, "lib/modules", header.Release), Path.Combine("/lib/modules", header.Release)],
             [Path.Combine(folder, "config"), Path.Combine(folder, $"config-{header.Release}"), Path.Combine("/boot", $"config-{header.Release}")]);
+        return kernel.ConfigPath is null && await ExtractConfigAsync(path, cancellation).ConfigureAwait(false) is { } config
+            ? kernel with { ConfigPath = config }
+            : kernel;
+    }
+
+    // Kept by content: an image of the same name may be another one the next time.
+    private async Task<string?> ExtractConfigAsync(string image, CancellationToken cancellation)
+    {
+        var directory = await cache.GetAsync(
+            Configs,
+            new ContentHash().AddFile(image).ToString(),
+            partial => Ikconfig.ExtractAsync(image, Path.Combine(partial, ConfigName), cancellation),
+            FetchDeadline,
+            cancellation).ConfigureAwait(false);
+        cache.Prune(Configs, "", KeptConfigs);
+        var config = Path.Combine(directory, ConfigName);
+        return File.Exists(config) ? config : null;
     }
 
     private string? BuiltImage(string name) => new KernelBuilds(cache).Find(name) is { } folder ? Path.Combine(folder, ImageName) : null;

@@ -85,6 +85,7 @@ public sealed class QemuGuest : IGuest
         await HostPackages.EnsureAsync(architecture, progress, cancellation).ConfigureAwait(false);
         var qemu = HostTools.Find(options.Qemu ?? QemuPlatform.For(architecture).Program);
         var kernel = await source.ResolveAsync(name, progress, cancellation).ConfigureAwait(false);
+        RequiredOptions.Check(kernel);
         var image = await new GuestImageBuilder(cache).GetAsync(kernel, progress, cancellation).ConfigureAwait(false);
         return await new QemuBoot(options, qemu, cache, kernel, image, progress).StartAsync(cancellation).ConfigureAwait(false);
     }

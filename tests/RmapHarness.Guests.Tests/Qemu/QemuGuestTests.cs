@@ -29,6 +29,18 @@ public sealed class QemuGuestTests
     }
 
     [Test]
+    public async Task A_guest_has_the_shape_that_was_asked_for()
+    {
+        var options = new QemuGuestOptions { Kernel = "trixie-backports", MemoryMiB = 800, Processors = 2, NumaNodes = 2, KernelArguments = ["shape=asked"] };
+        await using var guest = await QemuGuest.StartAsync(options, new Progress<string>(), CancellationToken.None);
+        var said = await guest.Shell.RunAsync(
+            "nproc; ls -d /sys/devices/system/node/node*; grep -o 'shape=.*' /proc/cmdline; awk '/MemTotal/ { print ($2 < 800 * 1024) }' /proc/meminfo",
+            Deadline,
+            CancellationToken.None);
+        Assert.That(said, Is.EqualTo("2\n/sys/devices/system/node/node0\n/sys/devices/system/node/node1\nshape=asked\n1\n"));
+    }
+
+    [Test]
     public async Task Nothing_of_a_guest_stays_but_its_serial_log([ValueSource(typeof(SharedGuests), nameof(SharedGuests.Kernels))] string kernel)
     {
         var leftovers = new Leftovers();

@@ -1,3 +1,4 @@
+using RmapHarness.Engine.Kernel;
 using RmapHarness.Guests.Host;
 using RmapHarness.Guests.Image;
 
@@ -76,7 +77,7 @@ public sealed class KernelBuilds(HarnessCache cache)
                 await Tool.RunAsync(
                     Path.Combine(HarnessFiles.VmDirectory(), "build-kernel.sh"),
                     [
-                        source, Path.Combine(cache.Root, Kind, name, ".work"), ArchitectureOf(recipe), name, partial,
+                        source, Path.Combine(cache.Root, Kind, name, ".work"), recipe.Architecture.Name(), name, partial,
                         .. fragments.SelectMany(path => new[] { "--fragment", path }),
                         .. changes.Settings.SelectMany(setting => new[] { "--set", setting }),
                         .. changes.Patches.SelectMany(path => new[] { "--patch", Path.GetFullPath(path) }),
@@ -95,7 +96,7 @@ public sealed class KernelBuilds(HarnessCache cache)
 
     private static bool IsFinished(DirectoryInfo build) => !build.Name.StartsWith('.');
 
-    private static string ArchitectureOf(KernelRecipe recipe) => recipe.Architecture.ToString().ToLowerInvariant();
+
 
     private static string Hash(string source, List<string> fragments, KernelChanges changes)
     {

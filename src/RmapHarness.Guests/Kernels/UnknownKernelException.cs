@@ -17,7 +17,7 @@ public sealed class UnknownKernelException : Exception
     /// <param name="name">What was asked for.</param>
     /// <param name="architecture">What it is for.</param>
     public UnknownKernelException(string name, Architecture architecture)
-        : base($"the kernel '{name}' is for {architecture.ToString().ToLowerInvariant()}")
+        : base($"the kernel '{name}' is for {architecture.Name()}")
     {
     }
 }

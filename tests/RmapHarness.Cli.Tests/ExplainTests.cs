@@ -37,6 +37,7 @@ public sealed class ExplainTests : IDisposable
         Assert.That(last, Does.Contain("total mapped pages - - 768"));
         Assert.That(last, Does.Contain("* kpagecount 0..255:1 256..511:2 2 2"));
         Assert.That(last, Does.Contain("* Pss, smaps_rollup (kB) 1536 1024 1024"));
+        Assert.That(last, Does.Contain("* smaps Private_Dirty (kB) 1024 0 0"));
         Assert.That(last, Does.Contain("numa_maps mapmax 2 2 2"));
         Assert.That(last, Does.Contain("AnonPages 512 512 512"));
     }

@@ -67,11 +67,11 @@ public sealed class StepComparison(IReadOnlyList<StepView> views, IReadOnlyList<
 
     private ExplainSection ProcessSection(int process)
     {
-        var totals = views.Select(view => view.Processes.FirstOrDefault(snapshot => snapshot.Process == process))
-            .Select(snapshot => snapshot is null ? null : ProcessTotals.Of(snapshot, pageSize)).ToList();
+        var snapshots = views.Select(view => view.Processes.FirstOrDefault(snapshot => snapshot.Process == process)).ToList();
+        var totals = snapshots.Select(snapshot => snapshot is null ? null : ProcessTotals.Of(snapshot, pageSize)).ToList();
         return new ExplainSection(processNames[process],
         [
-            Row("Rss (kB)", total => total.Rss),
+            .. SmapsRows(snapshots),
             Row("Pss, smaps_rollup (kB)", total => total.Pss),
             Row("Uss: Private_Clean + Private_Dirty (kB)", total => total.Uss),
             Row("numa_maps mapmax", total => total.MapMax),
@@ -80,6 +80,17 @@ public sealed class StepComparison(IReadOnlyList<StepView> views, IReadOnlyList<
 
         ExplainRow Row(string question, Func<ProcessTotals, long> answer) =>
             new(question, [.. totals.Select(total => total is null ? None : Text(answer(total)))]);
+    }
+
+    // Every field that counts resident memory, summed over the VMAs; fields that are zero for all are left out.
+    private static IEnumerable<ExplainRow> SmapsRows(List<ProcSnapshot?> snapshots)
+    {
+        foreach (var field in Enum.GetValues<SmapsField>().Where(field => field is >= SmapsField.Rss and < SmapsField.THPeligible))
+        {
+            var sums = snapshots.Select(snapshot => snapshot?.Vmas.Where(vma => vma.Counters.Has(field)).Sum(vma => vma.Counters[field])).ToList();
+            if (sums.Exists(sum => sum > 0))
+                yield return new ExplainRow($"smaps {field} (kB)", [.. sums.Select(sum => sum is { } kilobytes ? Text(kilobytes) : None)]);
+        }
     }
 
     private static string Counts(FolioSnapshot folio) => folio.Counts.Count == 1

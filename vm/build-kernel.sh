@@ -2,7 +2,7 @@
 # build-kernel.sh SOURCE WORK ARCHITECTURE NAME DIRECTORY [--fragment FILE]... [--set CONFIG_KEY=VALUE]... [--patch FILE]...
 #
 # Builds the kernel of a source tree into DIRECTORY: vmlinuz, config. The release ends in -NAME.
-# WORK keeps the patched tree and the objects for the next build of that name; two builds must not share it at a time.
+# WORK keeps the patched tree and the objects for the next build; a build waits for another one that uses it.
 set -euo pipefail
 [ $# -ge 5 ] || { sed -n '2,5p' "$0" >&2; exit 2; }
 source=$1 work=$2 architecture=$3 name=$4 directory=$5
@@ -28,8 +28,13 @@ tree=$work/linux objects=$work/objects applied=$work/applied wanted=$work/wanted
 # Git must not take a repository around the tree for the one that the patches are for.
 export GIT_CEILING_DIRECTORIES=$work
 
-# A tree of links to the source: what is patched is written anew, and make rebuilds just that.
-if [ "$(cat "$work/source" 2>/dev/null)" != "$source" ]; then
+mkdir -p "${work%/*}"
+exec 9>"$work.lock"
+flock -w 10800 9 || fail "another build has used $work for three hours"
+
+# A tree of links to the source: what is patched is written anew, and make rebuilds just that. One that was left while its
+# patches changed is not to be trusted.
+if [ -e "$work/patching" ] || [ "$(cat "$work/source" 2>/dev/null)" != "$source" ]; then
 	rm -rf "$work"
 	mkdir -p "$work"
 	cp -al "$source" "$tree"
@@ -38,6 +43,7 @@ fi
 mkdir -p "$objects" "$applied"
 
 # The patches of the last build go, those of this one come; what both begin with stays.
+touch "$work/patching"
 kept=0
 while [ -e "$applied/$kept" ] && [ "$kept" -lt ${#patches[@]} ] && cmp -s "$applied/$kept" "${patches[$kept]}"; do
 	kept=$((kept + 1))
@@ -45,17 +51,23 @@ done
 last=$(find "$applied" -type f | wc -l)
 while [ "$last" -gt "$kept" ]; do
 	last=$((last - 1))
-	git -C "$tree" apply -R "$applied/$last" || { rm -rf "$work"; fail "an older patch could not be taken back; the tree is removed: try again"; }
+	git -C "$tree" apply -R "$applied/$last" || fail "an older patch could not be taken back; the next build begins anew"
 	rm "$applied/$last"
 done
 for ((i = kept; i < ${#patches[@]}; i++)); do
-	git -C "$tree" apply --whitespace=nowarn "${patches[$i]}" || fail "${patches[$i]} does not apply to $(basename "$(readlink -f "$source/..")")"
+	if ! git -C "$tree" apply --whitespace=nowarn "${patches[$i]}"; then
+		# Git applies all of a patch or nothing.
+		rm "$work/patching"
+		fail "${patches[$i]} does not apply"
+	fi
 	cp "${patches[$i]}" "$applied/$i"
 done
+rm "$work/patching"
 
 cat "${fragments[@]}" >"$wanted"
 printf '%s\n' "${settings[@]}" >>"$wanted"
-make_kernel() { make -s -C "$tree" O="$objects" ARCH=$arch CROSS_COMPILE=$compiler LOCALVERSION="-$name" "$@" >&2; }
+# make must not outlive a killed caller, nor keep the lock.
+make_kernel() { setpriv --pdeathsig TERM make -s -C "$tree" O="$objects" ARCH=$arch CROSS_COMPILE=$compiler LOCALVERSION="-$name" "$@" >&2 9>&-; }
 make_kernel KCONFIG_ALLCONFIG="$wanted" allnoconfig
 
 # Kconfig drops in silence what depends on something else. The last word on each option counts.

@@ -22,7 +22,14 @@ internal static class EntryPoint
         catch (Exception failure) when (failure is TargetUnavailableException or FormatException)
         {
             Console.Error.WriteLine($"error: {failure.Message}");
+            if (failure is TargetUnavailableException { Detail.Length: > 0 } unavailable)
+                Console.Error.WriteLine(unavailable.Detail);
             return ExitStatus.Unavailable;
+        }
+        catch (OperationCanceledException) when (interruption.IsCancellationRequested)
+        {
+            Console.Error.WriteLine("interrupted");
+            return ExitStatus.Interrupted;
         }
 
         // The first signal lets the run end in order; the second ends the process as if there were no handler.

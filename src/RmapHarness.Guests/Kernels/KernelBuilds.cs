@@ -6,13 +6,14 @@ namespace RmapHarness.Guests.Kernels;
 
 /// <summary>
 /// Builds kernels and keeps them by name. What was built from the same source, configuration and patches is not built again; another
-/// build of a name reuses the objects of the last one.
+/// build of a recipe reuses the objects of the last one.
 /// </summary>
 /// <param name="cache">Where kernels, sources and objects are kept.</param>
 public sealed class KernelBuilds(HarnessCache cache)
 {
     private const string Kind = "builds";
     private const string Sources = "sources";
+    private const string WorkFolder = ".work";
     private const int KeptBuilds = 4;
     private static readonly TimeSpan FetchDeadline = TimeSpan.FromMinutes(30);
     private static readonly TimeSpan BuildDeadline = TimeSpan.FromHours(3);
@@ -77,7 +78,7 @@ public sealed class KernelBuilds(HarnessCache cache)
                 await Tool.RunAsync(
                     Path.Combine(HarnessFiles.VmDirectory(), "build-kernel.sh"),
                     [
-                        source, Path.Combine(cache.Root, Kind, name, ".work"), recipe.Architecture.Name(), name, partial,
+                        source, Path.Combine(cache.Root, Kind, WorkFolder, recipe.Name), recipe.Architecture.Name(), name, partial,
                         .. fragments.SelectMany(path => new[] { "--fragment", path }),
                         .. changes.Settings.SelectMany(setting => new[] { "--set", setting }),
                         .. changes.Patches.SelectMany(path => new[] { "--patch", Path.GetFullPath(path) }),

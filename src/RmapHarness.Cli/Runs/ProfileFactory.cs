@@ -1,7 +1,6 @@
 using RmapHarness.Engine.Kernel;
 using RmapHarness.Engine.Memory;
 using RmapHarness.Engine.Rmap;
-using RmapHarness.Engine.Rmap.Sharing;
 using RmapHarness.Guests;
 
 namespace RmapHarness.Cli.Runs;
@@ -9,8 +8,6 @@ namespace RmapHarness.Cli.Runs;
 /// <summary>Derives from a running kernel what the model needs to know of it.</summary>
 internal static class ProfileFactory
 {
-    private static readonly KernelVersion FirstWithMmId = new(6, 15);
-
     /// <summary>The profile of a kernel; what the request fixes goes before what the kernel says.</summary>
     /// <exception cref="TargetUnavailableException">The model knows no such kernel.</exception>
     public static KernelProfile Create(BootedKernel kernel, RunRequest request)
@@ -24,7 +21,7 @@ internal static class ProfileFactory
                 ArchitectureOf(facts.Machine),
                 Geometry.ForPageSize(facts.PageSize),
                 request.Scheme ?? kernel.Scheme ?? AccountingScheme.PageMapcount,
-                request.Sharing ?? (version >= FirstWithMmId ? SharingTracker.MmId : SharingTracker.Estimate));
+                request.Sharing ?? KernelProfile.TrackerOf(version));
         }
         catch (Exception exception) when (exception is FormatException or ArgumentOutOfRangeException)
         {

@@ -12,8 +12,7 @@ internal static class SharedFault
         if (write)
         {
             var end = mm.PageTable.NextPresent(page, limit);
-            var cached = MapCachedOrNew(machine, mm, vma, page, end, EntryFlags.Writable | EntryFlags.Dirty);
-            return cached;
+            return MapCachedOrNew(machine, mm, vma, page, end, EntryFlags.Writable | EntryFlags.Dirty);
         }
 
         FaultAround(machine, mm, vma, page);

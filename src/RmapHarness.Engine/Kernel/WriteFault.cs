@@ -87,16 +87,16 @@ internal static class WriteFault
         if (!run.IsLarge)
         {
             long served = 0;
-            foreach (var (small, _, pages) in machine.Memory.Isolate(entry.Frame, entry.Pages).ToList())
+            foreach (var (small, _, count) in machine.Memory.Isolate(entry.Frame, entry.Pages).ToList())
             {
                 if (small.IsLarge)
                     break;
-                var part = entry with { Page = entry.Page + served, Pages = pages, Frame = entry.Frame + served };
+                var part = entry with { Page = entry.Page + served, Pages = count, Frame = entry.Frame + served };
                 if (small.Counters.Mapcount == 1)
                     mm.PageTable.Set(part with { Flags = part.Flags | Reused });
                 else
                     Copy(machine, mm, vma, part);
-                served += pages;
+                served += count;
             }
 
             return served;
@@ -104,9 +104,8 @@ internal static class WriteFault
 
         // One large folio at a time.
         var inFolio = Math.Min(entry.Pages, run.FolioPages - run.PageIndex(entry.Frame));
-        foreach (var (large, _, pages) in machine.Memory.Isolate(entry.Frame, inFolio).ToList())
-            return OnLarge(machine, mm, vma, large, entry with { Pages = pages });
-        throw new InvalidOperationException("an entry maps no folio");
+        var (large, _, pages) = machine.Memory.Isolate(entry.Frame, inFolio).First();
+        return OnLarge(machine, mm, vma, large, entry with { Pages = pages });
     }
 
     private static long OnLarge(Machine machine, AddressSpace mm, Vma vma, FolioRun run, in Extent entry)

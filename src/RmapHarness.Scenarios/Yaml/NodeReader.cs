@@ -83,7 +83,10 @@ internal sealed class NodeReader
         {
             Scalar scalar => ReadScalar(scalar, mark),
             SequenceStart => ReadSequence(mark, depth),
-            _ => ReadMapping(mark, depth),
+            MappingStart => ReadMapping(mark, depth),
+
+            // YamlDotNet ends some broken mappings where their value should be.
+            _ => throw new RefusedException(mark, "this is not valid YAML: a value is missing here"),
         };
     }
 
@@ -124,8 +127,7 @@ internal sealed class NodeReader
     {
         try
         {
-            parser.MoveNext();
-            return parser.Current!;
+            return parser.MoveNext() ? parser.Current! : throw new RefusedException(SourceMark.Start, "this is not valid YAML: it ends too early");
         }
         catch (InvalidOperationException)
         {

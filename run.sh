@@ -2,12 +2,13 @@
 # run.sh                  sets everything up and runs the scenario library on the default kernel
 # run.sh test             runs the tests; the last line is "N passed, N failed"
 # run.sh install GROUP    installs what is missing for: run, test, arm64, build
-# run.sh bench            measures; each figure is a ratio of one run
+# run.sh bench [NAME...]  measures: all, or these (--list); each figure is a ratio of one run
 # run.sh COMMAND ...      passes on to the program: run, check, ... (run.sh --help)
 set -euo pipefail
 home=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 readonly home
 readonly program=$home/src/RmapHarness.Cli/bin/Release/net10.0/rmapharness.dll
+readonly bench=$home/bench/RmapHarness.Bench/bin/Release/net10.0/RmapHarness.Bench.dll
 readonly stamp=$home/src/RmapHarness.Cli/obj/run.sh.stamp
 readonly unavailable=3
 
@@ -117,23 +118,38 @@ sources() {
 
 # One build at a time in this folder: two would write the same files.
 build() {
-	local now log
+	local now
 	exec 9<"${BASH_SOURCE[0]}"
 	flock 9
 	now=$(sources)
 	if [ ! -e "$program" ] || [ "$(cat "$stamp" 2>/dev/null)" != "$now" ]; then
 		say "building the harness"
 		check_dotnet
-		log=$(mktemp)
-		if ! dotnet build "$home/src/RmapHarness.Cli" -c Release -v quiet >"$log" 2>&1 9<&-; then
-			cat "$log" >&2
-			rm -f "$log"
-			stop "the harness does not build"
-		fi
-		rm -f "$log"
+		build_project src/RmapHarness.Cli "the harness"
 		echo "$now" >"$stamp"
 	fi
 	exec 9<&-
+}
+
+build_bench() {
+	exec 9<"${BASH_SOURCE[0]}"
+	flock 9
+	say "building the benchmarks"
+	check_dotnet
+	build_project bench/RmapHarness.Bench "the benchmark"
+	exec 9<&-
+}
+
+# build_project FOLDER WHAT: quiet unless it fails.
+build_project() {
+	local log
+	log=$(mktemp)
+	if ! dotnet build "$home/$1" -c Release -v quiet >"$log" 2>&1 9<&-; then
+		cat "$log" >&2
+		rm -f "$log"
+		stop "$2 does not build"
+	fi
+	rm -f "$log"
 }
 
 # attribute NAME: the sum of a counter over all test results.
@@ -181,7 +197,8 @@ install)
 bench)
 	shift
 	install_missing run
-	exec "$home/bench/rmap-id/run.sh" "$@"
+	build_bench
+	exec dotnet "$bench" "$@"
 	;;
 check | explain | --help | -h | -\? | --version)
 	# These need no guest.

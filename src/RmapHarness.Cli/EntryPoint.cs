@@ -49,7 +49,7 @@ internal static class EntryPoint
         Columns = Console.IsErrorRedirected ? 80 : Console.WindowWidth,
         NoColor = Environment.GetEnvironmentVariable("NO_COLOR"),
         Root = Path.GetDirectoryName(HarnessFiles.VmDirectory())!,
-        Target = new QemuTarget(),
+        Target = new AnyTarget(new QemuTarget(), new DirectKernelTarget()),
         Predict = Simulation.Run,
     };
 }

@@ -1,7 +1,6 @@
 using RmapHarness.Cli.Runs;
 using RmapHarness.Engine.Kernel;
 using RmapHarness.Engine.Proc;
-using RmapHarness.Engine.Rmap;
 using RmapHarness.Guests;
 using RmapHarness.Guests.Kernels;
 
@@ -20,7 +19,8 @@ internal sealed class FakeTarget : ITarget
 
     public string Release { get; set; } = "7.3.4-fake";
 
-    public AccountingScheme? Scheme { get; set; }
+    /// <summary>The text of its .config; null: it has none.</summary>
+    public string? Config { get; set; }
 
     public Func<string, Exception?> Boot { get; set; } = _ => null;
 
@@ -43,7 +43,8 @@ internal sealed class FakeTarget : ITarget
         return Boot(request.Kernel) is { } failure
             ? Task.FromException<BootedKernel>(failure)
             : Task.FromResult(new BootedKernel(
-                new FakeGuest(this, new GuestFacts(request.Kernel, Release, "x86_64", 4096, 2 << 20, "tcg")), Scheme));
+                new FakeGuest(this, new GuestFacts(request.Kernel, Release, "x86_64", 4096, 2 << 20, "tcg")),
+                Config is null ? null : KernelConfig.Parse(Config)));
     }
 
     public async Task<ObservedRun> ExecuteAsync(ObservedRun run, CancellationToken cancellation)

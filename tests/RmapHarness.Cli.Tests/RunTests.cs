@@ -178,15 +178,15 @@ public sealed class RunTests : IDisposable
 
     [TestCase("7.3.4", null, "", AccountingScheme.PageMapcount, SharingTracker.MmId)]
     [TestCase("6.1.0-40", null, "", AccountingScheme.PageMapcount, SharingTracker.Estimate)]
-    [TestCase("7.3.4", AccountingScheme.NoPageMapcount, "", AccountingScheme.NoPageMapcount, SharingTracker.MmId)]
-    [TestCase("7.3.4", AccountingScheme.NoPageMapcount, "--scheme page-mapcount", AccountingScheme.PageMapcount, SharingTracker.MmId)]
+    [TestCase("7.3.4", "NO_PAGE_MAPCOUNT", "", AccountingScheme.NoPageMapcount, SharingTracker.MmId)]
+    [TestCase("7.3.4", "NO_PAGE_MAPCOUNT", "--scheme page-mapcount", AccountingScheme.PageMapcount, SharingTracker.MmId)]
     [TestCase("7.3.4", null, "--scheme no-page-mapcount --sharing exact", AccountingScheme.NoPageMapcount, SharingTracker.Exact)]
     public async Task The_model_is_told_what_the_kernel_is(
-        string release, AccountingScheme? config, string options, AccountingScheme scheme, SharingTracker tracker)
+        string release, string? config, string options, AccountingScheme scheme, SharingTracker tracker)
     {
         KernelProfile? seen = null;
         invocation.Target.Release = release;
-        invocation.Target.Scheme = config;
+        invocation.Target.Config = config is null ? null : $"CONFIG_{config}=y\n";
         invocation.Predict = (profile, program) =>
         {
             seen = profile;

@@ -1,5 +1,6 @@
 /* The guest agent: executes programs of system calls and memory accesses, and reports what /proc says. See PROTOCOL.md. */
 #include <sched.h>
+#include <string.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/utsname.h>
@@ -8,6 +9,7 @@
 #include "arena.h"
 #include "cgroup.h"
 #include "end.h"
+#include "facts.h"
 #include "guardian.h"
 #include "lock.h"
 #include "output.h"
@@ -48,7 +50,8 @@ static void normalize(void)
 	prctl(PR_SET_THP_DISABLE, 0, 0, 0, 0);
 }
 
-static void prepare(void)
+/* Changes nothing. */
+static void look(void)
 {
 	if (geteuid())
 		fail("not root");
@@ -56,6 +59,10 @@ static void prepare(void)
 	lock_kernel();
 	settings_read();
 	cgroup_find();
+}
+
+static void prepare(void)
+{
 	guardian_start(clean);
 	end_on_signals();
 	normalize();
@@ -95,13 +102,19 @@ static void hello(void)
 	say_number("pmdsize", thp_size());
 	settings_report();
 	cgroup_report();
+	facts_report();
 	output_text("ready\n");
 }
 
-int main(void)
+int main(int argc, char **argv)
 {
 	struct request request = { 0 };
 
+	look();
+	if (argc > 1 && !strcmp(argv[1], "plan")) {
+		hello();
+		end(0);
+	}
 	prepare();
 	hello();
 	while (request_read(&request))

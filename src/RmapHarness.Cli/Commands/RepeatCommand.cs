@@ -1,5 +1,6 @@
 using System.Globalization;
 using RmapHarness.Cli.Runs;
+using RmapHarness.Guests.Direct;
 using RmapHarness.Guests.Qemu;
 using RmapHarness.Scenarios;
 using RmapHarness.Scenarios.Text;
@@ -13,7 +14,7 @@ internal static class RepeatCommand
     /// <summary>A line for a shell.</summary>
     public static string Of(Scenario scenario, KernelUnderTest kernel, RunRequest request)
     {
-        var words = new List<string> { "./run.sh", "run", scenario.File, "--kernel", kernel.Name };
+        var words = new List<string> { "./run.sh", "run", scenario.File, DirectTarget.IsName(kernel.Name) ? "--target" : "--kernel", kernel.Name };
         var shape = request.Shape;
         if (shape.MemoryMiB is { } memory)
             words.AddRange(["--memory", memory.ToString(CultureInfo.InvariantCulture)]);

@@ -3,6 +3,7 @@ using RmapHarness.Cli.Runs;
 using RmapHarness.Engine.Kernel;
 using RmapHarness.Engine.Rmap;
 using RmapHarness.Engine.Rmap.Sharing;
+using RmapHarness.Guests.Direct;
 using RmapHarness.Guests.Qemu;
 using RmapHarness.Scenarios.Text;
 
@@ -12,6 +13,7 @@ namespace RmapHarness.Cli.Commands;
 internal sealed class RunOptions
 {
     private const string Auto = "auto";
+    private const string Qemu = "qemu";
     private const int MostJobs = 64;
     private const int MostMemoryMiB = 1 << 20;
     private const int MostProcessors = 64;
@@ -19,6 +21,7 @@ internal sealed class RunOptions
 
     private readonly Option<string?> kernel = new("--kernel") { Description = "Kernel: a name of the catalogue or an image.", HelpName = "NAME|IMAGE" };
     private readonly Option<string?> kernels = new("--kernels") { Description = "Several kernels, separated by commas.", HelpName = "A,B,…" };
+    private readonly Option<string> target = new("--target") { Description = "Where the kernel runs.", HelpName = "qemu|local|ssh:USER@HOST", DefaultValueFactory = _ => Qemu };
     private readonly Option<string> architecture = Choice("--arch", "Machine.", Auto, [Auto, .. Enum.GetValues<Architecture>().Select(machine => machine.Name())]);
     private readonly Option<string> accelerator = Choice("--accel", "How QEMU executes.", Auto, [.. Words.All<AcceleratorChoice>()]);
     private readonly Option<int?> memory = new("--memory") { Description = "The guest's memory in MiB.", HelpName = "MIB" };
@@ -40,12 +43,24 @@ internal sealed class RunOptions
     public void AddTo(Command command)
     {
         command.Add(scenarios);
-        foreach (var option in new Option[] { kernel, kernels, architecture, accelerator, memory, processors, nodes, append, scheme, sharing, jobs, output })
+        foreach (var option in new Option[] { kernel, kernels, target, architecture, accelerator, memory, processors, nodes, append, scheme, sharing, jobs, output })
             command.Add(option);
         command.Validators.Add(result =>
         {
             if (result.GetResult(kernel) is not null && result.GetResult(kernels) is not null)
                 result.AddError("--kernel and --kernels exclude each other.");
+        });
+        command.Validators.Add(result =>
+        {
+            // A machine's own kernel is what it is.
+            Option[] ofQemu = [kernel, kernels, architecture, accelerator, memory, processors, nodes, append];
+            if (IsDirect(result.GetValue(target)) && ofQemu.FirstOrDefault(option => result.GetResult(option) is { Implicit: false }) is { } excluded)
+                result.AddError($"--target {result.GetValue(target)} and {excluded.Name} exclude each other.");
+        });
+        target.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<string>() is { } text && text != Qemu && !DirectTarget.IsName(text))
+                result.AddError($"--target is qemu, local or ssh:USER@HOST, not '{text}'.");
         });
         kernels.Validators.Add(result =>
         {
@@ -69,7 +84,8 @@ internal sealed class RunOptions
         var several = Split(result.GetValue(kernels));
         return new RunRequest
         {
-            Kernels = several.Length > 0 ? several : result.GetValue(kernel) is { } one ? [one] : [],
+            Kernels = IsDirect(result.GetValue(target)) ? [result.GetRequiredValue(target)]
+                : several.Length > 0 ? several : result.GetValue(kernel) is { } one ? [one] : [],
             Architecture = Enum.GetValues<Architecture>().Cast<Architecture?>()
                 .FirstOrDefault(machine => machine!.Value.Name() == result.GetRequiredValue(architecture)),
             Shape = new GuestShape
@@ -86,6 +102,8 @@ internal sealed class RunOptions
             Out = result.GetRequiredValue(output),
         };
     }
+
+    private static bool IsDirect(string? target) => target is not null and not Qemu;
 
     private static void Bound<T>(Option<T> option, int least, int most) => option.Validators.Add(result =>
     {

@@ -2,6 +2,7 @@ using RmapHarness.Engine.Kernel;
 using RmapHarness.Engine.Memory;
 using RmapHarness.Engine.Rmap;
 using RmapHarness.Guests;
+using RmapHarness.Guests.Kernels;
 
 namespace RmapHarness.Cli.Runs;
 
@@ -20,7 +21,7 @@ internal static class ProfileFactory
                 version,
                 ArchitectureOf(facts.Machine),
                 Geometry.ForPageSize(facts.PageSize),
-                request.Scheme ?? kernel.Scheme ?? AccountingScheme.PageMapcount,
+                request.Scheme ?? SchemeOf(kernel.Config),
                 request.Sharing ?? KernelProfile.TrackerOf(version));
         }
         catch (Exception exception) when (exception is FormatException or ArgumentOutOfRangeException)
@@ -28,6 +29,9 @@ internal static class ProfileFactory
             throw new TargetUnavailableException($"the model does not know a kernel like {facts.Release}: {exception.Message}", "", exception);
         }
     }
+
+    private static AccountingScheme SchemeOf(KernelConfig? config) =>
+        config?.Has("CONFIG_NO_PAGE_MAPCOUNT") == true ? AccountingScheme.NoPageMapcount : AccountingScheme.PageMapcount;
 
     private static Architecture ArchitectureOf(string machine) => machine switch
     {

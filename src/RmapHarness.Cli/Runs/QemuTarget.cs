@@ -1,5 +1,4 @@
 using RmapHarness.Engine.Kernel;
-using RmapHarness.Engine.Rmap;
 using RmapHarness.Guests.Host;
 using RmapHarness.Guests.Kernels;
 using RmapHarness.Guests.Qemu;
@@ -30,13 +29,6 @@ internal sealed class QemuTarget : ITarget
             KernelArguments = request.Shape.KernelArguments,
         };
         var guest = await QemuGuest.StartAsync(options, progress, cancellation);
-        return new BootedKernel(guest, SchemeOf(guest.Kernel));
+        return new BootedKernel(guest, KernelConfig.Of(guest.Kernel));
     }
-
-    private static AccountingScheme? SchemeOf(KernelImage kernel) => kernel.IsBuiltIn("CONFIG_NO_PAGE_MAPCOUNT") switch
-    {
-        true => AccountingScheme.NoPageMapcount,
-        false => AccountingScheme.PageMapcount,
-        null => null,
-    };
 }

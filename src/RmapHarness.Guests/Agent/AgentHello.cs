@@ -7,10 +7,12 @@ namespace RmapHarness.Guests.Agent;
 /// <param name="PmdSize">Bytes of a PMD-sized THP; 0 if the kernel has no THP.</param>
 /// <param name="Settings">The kernel settings that the agent holds, in the order in which it made them.</param>
 /// <param name="Absent">Settings that this kernel does not have.</param>
+/// <param name="Features">What else it says of the kernel: by name, a word.</param>
 public sealed record AgentHello(
     string Release,
     string Machine,
     long PageSize,
     long PmdSize,
     IReadOnlyList<AgentSetting> Settings,
-    IReadOnlyList<string> Absent);
+    IReadOnlyList<string> Absent,
+    IReadOnlyDictionary<string, string> Features);

@@ -32,6 +32,7 @@ internal static class HelloReader
     {
         private readonly List<AgentSetting> settings = [];
         private readonly List<string> absent = [];
+        private readonly Dictionary<string, string> features = new(StringComparer.Ordinal);
         private string? release;
         private string? machine;
         private long pageSize;
@@ -56,7 +57,7 @@ internal static class HelloReader
         {
             if (release is null || machine is null || pmdSize is null || pageSize <= 0 || !long.IsPow2(pageSize))
                 throw new ProtocolException("the agent's hello lacks release, machine, pagesize or pmdsize");
-            return new AgentHello(release, machine, pageSize, pmdSize.Value, settings, absent);
+            return new AgentHello(release, machine, pageSize, pmdSize.Value, settings, absent, features);
         }
 
         private void Take(string word, ref Words words)
@@ -85,6 +86,9 @@ internal static class HelloReader
                     break;
                 case "absent":
                     absent.Add(words.NextText());
+                    break;
+                case "fact":
+                    features[words.NextText()] = words.NextText();
                     break;
                 case "ready":
                     Ready = true;

@@ -134,7 +134,7 @@ public sealed class QemuGuest : IGuest
             command = await shell.StartAsync(GuestImage.AgentPath).ConfigureAwait(false);
             var agent = new AgentClient(command.Input, command.Output);
             var hello = await agent.ReadHelloAsync(deadlines.Hello, cancellation).ConfigureAwait(false);
-            var facts = new GuestFacts(kernel.Name, hello.Release, hello.Machine, hello.PageSize, hello.PmdSize, accelerator.Name);
+            var facts = GuestFacts.Of(kernel.Name, hello, accelerator.Name);
             return new QemuGuest(directory, machine, serial, endpoint, shell, command, agent, kernel, facts);
         }
         catch (Exception failure)

@@ -5,8 +5,8 @@ using RmapHarness.Guests.Host;
 namespace RmapHarness.Guests.Ssh;
 
 /// <summary>
-/// One connection of OpenSSH's client, shared by all commands. Its configuration is its own: the user's and the machine's ssh
-/// settings, agents and known hosts play no part.
+/// One connection of OpenSSH's client, shared by all commands. To a guest, its configuration is its own: the user's and the machine's
+/// ssh settings, agents and known hosts play no part. To a machine of the user's, it is the user's.
 /// </summary>
 internal sealed class OpenSshShell : IRemoteShell
 {
@@ -14,12 +14,12 @@ internal sealed class OpenSshShell : IRemoteShell
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(10);
 
     private readonly ChildProcess master;
-    private readonly string configuration;
+    private readonly IReadOnlyList<string> destination;
 
-    private OpenSshShell(ChildProcess master, string configuration)
+    private OpenSshShell(ChildProcess master, IReadOnlyList<string> destination)
     {
         this.master = master;
-        this.configuration = configuration;
+        this.destination = destination;
     }
 
     /// <summary>Connects and logs in.</summary>
@@ -34,7 +34,35 @@ internal sealed class OpenSshShell : IRemoteShell
         var configuration = directory.At("ssh_config");
         var control = directory.At("ssh");
         await File.WriteAllTextAsync(configuration, Configuration(endpoint, control, deadline), cancellation).ConfigureAwait(false);
-        var master = await ChildProcess.StartAsync("ssh", ["-F", configuration, "-M", "-N", Alias]).ConfigureAwait(false);
+        return await ConnectAsync(["-F", configuration, Alias], control, deadline, cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>Connects to a machine as the user's own configuration says. Nothing is asked: a key or an agent must do.</summary>
+    /// <param name="host">USER@HOST, or another name that the configuration knows; no option.</param>
+    /// <param name="configuration">A configuration file instead of the user's and the machine's; null: theirs.</param>
+    /// <param name="directory">A folder for the connection's files; nobody else must be able to enter it.</param>
+    /// <param name="deadline">How long it may take.</param>
+    /// <param name="cancellation">Stops early.</param>
+    /// <exception cref="TargetUnavailableException">The server does not answer in time, is another one, or does not let us in.</exception>
+    public static Task<OpenSshShell> ConnectAsUserAsync(
+        string host, string? configuration, PrivateDirectory directory, TimeSpan deadline, CancellationToken cancellation)
+    {
+        var control = directory.At("ssh");
+        string[] options =
+        [
+            "BatchMode=yes", "ControlMaster=no", $"ControlPath={control}", "ControlPersist=no", "ClearAllForwardings=yes", "ForwardAgent=no",
+            "ForwardX11=no", "RequestTTY=no", "RemoteCommand=none", "PermitLocalCommand=no", "EscapeChar=none", "LogLevel=ERROR",
+            "ServerAliveInterval=15", "ServerAliveCountMax=4",
+        ];
+        string[] destination =
+            [.. configuration is null ? Array.Empty<string>() : ["-F", configuration], .. options.SelectMany(option => new[] { "-o", option }), "--", host];
+        return ConnectAsync(destination, control, deadline, cancellation);
+    }
+
+    private static async Task<OpenSshShell> ConnectAsync(
+        IReadOnlyList<string> destination, string control, TimeSpan deadline, CancellationToken cancellation)
+    {
+        var master = await ChildProcess.StartAsync("ssh", ["-M", "-N", .. destination]).ConfigureAwait(false);
         try
         {
             var end = DateTime.UtcNow + deadline;
@@ -52,7 +80,7 @@ internal sealed class OpenSshShell : IRemoteShell
                 await Task.Delay(PollInterval, cancellation).ConfigureAwait(false);
             }
 
-            return new OpenSshShell(master, configuration);
+            return new OpenSshShell(master, destination);
         }
         catch
         {
@@ -63,11 +91,11 @@ internal sealed class OpenSshShell : IRemoteShell
 
     /// <inheritdoc/>
     public async Task<RemoteCommand> StartAsync(string command) =>
-        new(await ChildProcess.StartAsync("ssh", ["-F", configuration, Alias, command]).ConfigureAwait(false));
+        new(await ChildProcess.StartAsync("ssh", [.. destination, command]).ConfigureAwait(false));
 
     /// <inheritdoc/>
     public async Task<string> RunAsync(string command, TimeSpan deadline, CancellationToken cancellation) =>
-        Encoding.UTF8.GetString(await Tool.RunAsync("ssh", ["-F", configuration, Alias, command], deadline, cancellation).ConfigureAwait(false));
+        Encoding.UTF8.GetString(await Tool.RunAsync("ssh", [.. destination, command], deadline, cancellation).ConfigureAwait(false));
 
     /// <summary>Ends the connection at once, and with it the streams of all commands.</summary>
     public void Abort() => master.Kill();

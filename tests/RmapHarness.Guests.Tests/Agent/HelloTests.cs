@@ -13,7 +13,7 @@ public sealed class HelloTests
         var agent = new ScriptedAgent();
         await agent.SayAsync(
             "hello 1\nrelease 7.3.4+deb13-cloud-amd64\nmachine x86_64\npagesize 4096\npmdsize 2097152\n" +
-            "setting /sys/a always madvise\nabsent /sys/b\nready\n");
+            "setting /sys/a always madvise\nabsent /sys/b\nfact swap off\nready\n");
         var hello = await agent.Client.ReadHelloAsync(Ample, CancellationToken.None);
         Assert.That(hello.Release, Is.EqualTo("7.3.4+deb13-cloud-amd64"));
         Assert.That(hello.Machine, Is.EqualTo("x86_64"));
@@ -21,6 +21,7 @@ public sealed class HelloTests
         Assert.That(hello.PmdSize, Is.EqualTo(2097152));
         Assert.That(hello.Settings, Is.EqualTo(new[] { new AgentSetting("/sys/a", "always", "madvise") }));
         Assert.That(hello.Absent, Is.EqualTo(new[] { "/sys/b" }));
+        Assert.That(hello.Features, Is.EqualTo(new Dictionary<string, string> { ["swap"] = "off" }));
     }
 
     [TestCase("failed not root\n", "not root")]

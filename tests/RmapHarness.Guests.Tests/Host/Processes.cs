@@ -21,6 +21,10 @@ internal static class Processes
             .Where(id => id != 0 && id != Environment.ProcessId && IsAlive(id) && CommandLine(id).Contains(word, StringComparison.Ordinal)),
     ];
 
+    /// <summary>The numbers of a process's children.</summary>
+    public static IReadOnlyList<int> ChildrenOf(int id) =>
+        [.. File.ReadAllText($"/proc/{id}/task/{id}/children").Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(child => int.Parse(child, CultureInfo.InvariantCulture))];
+
     /// <summary>Waits until something is so; false if it never is.</summary>
     public static async Task<bool> UntilAsync(Func<bool> condition)
     {

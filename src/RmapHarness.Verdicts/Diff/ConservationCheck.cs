@@ -1,6 +1,6 @@
 using System.Globalization;
-using System.Runtime.InteropServices;
 using RmapHarness.Engine.Proc;
+using RmapHarness.Verdicts.Diff.Runs;
 
 namespace RmapHarness.Verdicts.Diff;
 
@@ -17,13 +17,9 @@ internal static class ConservationCheck
     /// <param name="tally">Counts one value for each entry.</param>
     public static void Check(Observation observation, Func<int, PageDifferences> differencesOf, Tally tally)
     {
-        var entries = new Dictionary<long, long>();
+        var entries = new RunMap<Same<long>>();
         foreach (var run in observation.Processes.SelectMany(process => process.Pages).Where(IsCounted))
-        {
-            for (var page = run.FirstPage; page < run.EndPage; page++)
-                CollectionsMarshal.GetValueRefOrAddDefault(entries, run.FrameOf(page), out _)++;
-        }
-
+            Add(entries, run);
         foreach (var process in observation.Processes)
         {
             foreach (var run in process.Pages.Where(IsCounted))
@@ -34,20 +30,35 @@ internal static class ConservationCheck
     private static bool IsCounted(PageRun run) =>
         run.Frame >= 0 && run.Pagemap.HasFlag(PagemapBits.Present) && !run.Flags.HasFlag(KpageFlags.ZeroPage);
 
-    private static void Check(PageRun run, Dictionary<long, long> entries, PageDifferences differences, Tally tally)
+    // A run that names one frame throughout is as many entries of that frame.
+    private static (long Frames, long EntriesOfEach) Shape(PageRun run) =>
+        run.FrameStride == 0 ? (1, (long)run.Pages) : ((long)run.Pages, 1);
+
+    private static void Add(RunMap<Same<long>> entries, PageRun run)
+    {
+        var (frames, each) = Shape(run);
+        for (long done = 0, alike; done < frames; done += alike)
+        {
+            entries.TryFind(run.Frame + done, frames - done, out var before, out alike);
+            entries.Set(run.Frame + done, alike, new Same<long>(before.Value + each));
+        }
+    }
+
+    private static void Check(PageRun run, RunMap<Same<long>> entries, PageDifferences differences, Tally tally)
     {
         tally.Count((long)run.Pages);
-        for (var page = run.FirstPage; page < run.EndPage; page++)
+        var (frames, each) = Shape(run);
+        for (long done = 0, alike; done < frames; done += alike)
         {
-            var count = entries[run.FrameOf(page)];
-            if (count != run.MapCount)
+            entries.TryFind(run.Frame + done, frames - done, out var count, out alike);
+            if (count.Value != run.MapCount)
             {
                 differences.Add(
                     Observable.Conservation,
                     "kpagecount",
-                    page,
-                    1,
-                    string.Create(CultureInfo.InvariantCulture, $"{count} (entries that name the frame)"),
+                    run.FirstPage + (ulong)done,
+                    (ulong)(alike * each),
+                    string.Create(CultureInfo.InvariantCulture, $"{count.Value} (entries that name the frame)"),
                     run.MapCount.ToString(CultureInfo.InvariantCulture));
             }
         }

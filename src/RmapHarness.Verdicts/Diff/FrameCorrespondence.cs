@@ -1,4 +1,5 @@
 using RmapHarness.Engine.Proc;
+using RmapHarness.Verdicts.Diff.Runs;
 
 namespace RmapHarness.Verdicts.Diff;
 
@@ -9,9 +10,9 @@ namespace RmapHarness.Verdicts.Diff;
 /// </summary>
 internal sealed class FrameCorrespondence
 {
-    private readonly Dictionary<long, Naming> namings = [];
-    private readonly Dictionary<long, long> owners = [];
-    private readonly Dictionary<long, int> lastSteps = [];
+    private readonly RunMap<Naming> namings = new();
+    private readonly RunMap<Ascending> owners = new();
+    private readonly RunMap<Same<int>> lastSteps = new();
 
     /// <summary>Learns until when each model frame is in use.</summary>
     public FrameCorrespondence(Trace expected)
@@ -19,38 +20,61 @@ internal sealed class FrameCorrespondence
         foreach (var observation in expected.Observations)
         {
             foreach (var run in observation.Processes.SelectMany(process => process.Pages).Where(run => run.Frame >= 0))
-            {
-                var frames = run.FrameStride == 0 ? 1UL : run.Pages;
-                for (var i = 0UL; i < frames; i++)
-                    lastSteps[run.Frame + (long)i] = observation.Step;
-            }
+                lastSteps.Set(run.Frame, run.FrameStride == 0 ? 1 : (long)run.Pages, new Same<int>(observation.Step));
         }
     }
 
     /// <summary>The PFN that stands for a model frame, or -1 if it has not been seen.</summary>
-    public long PfnOf(long frame) => namings.TryGetValue(frame, out var naming) ? naming.Pfn : -1;
+    /// <param name="frame">The model frame.</param>
+    /// <param name="limit">Frames of interest, at least 1.</param>
+    /// <param name="alike">Frames from it on whose PFNs ascend with them, or that have not been seen either.</param>
+    public long PfnOf(long frame, long limit, out long alike) => namings.TryFind(frame, limit, out var naming, out alike) ? naming.Pfn : -1;
 
     /// <summary>
-    /// Enters that a page names a frame, and says what contradicts: the earlier naming of the same model frame by another PFN, or the
+    /// Enters that pages name frames, and says what contradicts: the earlier naming of the same model frame by another PFN, or the
     /// page whose model frame owns the PFN. A contradiction replaces what was known, so that it is told once.
     /// </summary>
-    public FrameConflict? Enter(long frame, Naming naming)
+    /// <param name="frame">Model frame of the first page.</param>
+    /// <param name="naming">What names it. The frames, PFNs and page numbers after it ascend together.</param>
+    /// <param name="limit">Pages of interest, at least 1.</param>
+    /// <param name="conflict">What contradicts, the same for all pages that were entered.</param>
+    /// <returns>How many pages were entered, at least 1: as if one after another.</returns>
+    public long Enter(long frame, Naming naming, long limit, out FrameConflict? conflict)
     {
-        FrameConflict? conflict = null;
-        var known = namings.TryGetValue(frame, out var before);
+        var known = namings.TryFind(frame, limit, out var before, out var alike);
+        var owned = owners.TryFind(naming.Pfn, alike, out var owner, out alike);
+        conflict = null;
         if (known && before.Pfn != naming.Pfn)
+        {
             conflict = new FrameConflict(FrameConflictKind.Moved, before);
-        else if (OwnerOf(naming.Pfn, naming.Step) is { } owner && owner != frame)
-            conflict = new FrameConflict(FrameConflictKind.Taken, namings[owner]);
+        }
+        else if (owned && owner.Number != frame)
+        {
+            // An owner that is entered here itself, before the page in question, stands for another PFN from then on.
+            if (owner.Number < frame)
+                alike = Math.Min(alike, frame - owner.Number);
+            if (OwnerIn(naming, owner.Number, ref alike) is { } other)
+                conflict = new FrameConflict(FrameConflictKind.Taken, other);
+        }
+
         if (conflict is not null || !known)
-            namings[frame] = naming;
-        owners[naming.Pfn] = frame;
-        return conflict;
+            namings.Set(frame, alike, naming);
+        if (!owned || owner.Number != frame)
+            owners.Set(naming.Pfn, alike, new Ascending(frame));
+        return alike;
     }
 
-    private long? OwnerOf(long pfn, int step) =>
-        owners.TryGetValue(pfn, out var owner) && namings[owner].Pfn == pfn && lastSteps[owner] >= step ? owner : null;
+    private Naming? OwnerIn(Naming naming, long owner, ref long alike)
+    {
+        namings.TryFind(owner, alike, out var other, out alike);
+        lastSteps.TryFind(owner, alike, out var last, out alike);
+        return other.Pfn == naming.Pfn && last.Value >= naming.Step ? other : null;
+    }
 
     /// <summary>A page that names a PFN.</summary>
-    internal readonly record struct Naming(long Pfn, int Step, string Process, ulong Page);
+    internal readonly record struct Naming(long Pfn, int Step, string Process, ulong Page) : IRunValue<Naming>
+    {
+        /// <inheritdoc/>
+        public Naming After(long numbers) => this with { Pfn = Pfn + numbers, Page = Page + (ulong)numbers };
+    }
 }

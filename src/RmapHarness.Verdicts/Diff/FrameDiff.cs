@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Numerics;
 using RmapHarness.Engine.Proc;
+using RmapHarness.Verdicts.Diff.Runs;
 
 namespace RmapHarness.Verdicts.Diff;
 
@@ -12,21 +13,28 @@ internal sealed class FrameDiff(FrameCorrespondence correspondence, Tally tally,
 {
     private const KpageFlags Compound = KpageFlags.CompoundHead | KpageFlags.CompoundTail;
     private readonly List<(PageSegment Segment, PageDifferences Differences)> tails = [];
-    private readonly Dictionary<long, (KpageFlags Flags, ulong Page, PageDifferences Differences)> compound = [];
+    private readonly List<(long Pfn, long Pages, ulong Page, PageDifferences Differences)> heads = [];
+    private readonly RunMap<Same<KpageFlags>> compound = new();
 
     /// <summary>Compares a segment in which both sides name frames.</summary>
     public void Compare(PageSegment segment, string process, PageDifferences differences)
     {
         var (expected, observed) = (segment.Expected!.Value, segment.Observed!.Value);
         tally.Count((long)segment.Pages);
-        for (var page = segment.FirstPage; page < segment.FirstPage + segment.Pages; page++)
+        foreach (var (page, pages) in Ascents(segment))
         {
-            var pfn = observed.FrameOf(page);
-            var naming = new FrameCorrespondence.Naming(pfn, step, process, page);
-            if (correspondence.Enter(expected.FrameOf(page), naming) is { } conflict)
-                differences.Add(Observable.Frame, "identity", page, 1, conflict.Expected(page), conflict.Observed(page));
+            for (long done = 0; done < pages;)
+            {
+                var at = page + (ulong)done;
+                var naming = new FrameCorrespondence.Naming(observed.FrameOf(at), step, process, at);
+                var alike = correspondence.Enter(expected.FrameOf(at), naming, pages - done, out var conflict);
+                if (conflict is { } told)
+                    differences.Add(Observable.Frame, "identity", at, (ulong)alike, told.Expected(at), told.Observed(at));
+                done += alike;
+            }
+
             if ((observed.Flags & Compound) != 0)
-                compound.TryAdd(pfn, (observed.Flags, page, differences));
+                AddCompound(observed, page, pages, differences);
         }
 
         if (expected.Flags.HasFlag(KpageFlags.CompoundTail))
@@ -38,21 +46,65 @@ internal sealed class FrameDiff(FrameCorrespondence correspondence, Tally tally,
     {
         foreach (var (segment, differences) in tails)
             CompareContiguity(segment, differences);
-        foreach (var (pfn, head) in compound.Where(entry => entry.Value.Flags.HasFlag(KpageFlags.CompoundHead)))
-            CompareAlignment(pfn, head.Page, head.Differences);
+        foreach (var (pfn, pages, page, differences) in heads)
+        {
+            for (long i = 0; i < pages; i++)
+                CompareAlignment(pfn + i, page + (ulong)i, differences);
+        }
+    }
+
+    // The parts of a segment over which the frames of both sides ascend with the pages. Where both sides name one frame throughout, the
+    // pages after the first say nothing new.
+    private static IEnumerable<(ulong Page, long Pages)> Ascents(PageSegment segment)
+    {
+        var strides = (segment.Expected!.Value.FrameStride, segment.Observed!.Value.FrameStride);
+        if (strides is (1, 1) or (0, 0))
+        {
+            yield return (segment.FirstPage, strides is (1, 1) ? (long)segment.Pages : 1);
+            yield break;
+        }
+
+        for (var page = segment.FirstPage; page < segment.FirstPage + segment.Pages; page++)
+            yield return (page, 1);
+    }
+
+    // The first page that names a frame stands for it.
+    private void AddCompound(PageRun observed, ulong page, long pages, PageDifferences differences)
+    {
+        var pfn = observed.FrameOf(page);
+        for (long done = 0; done < pages;)
+        {
+            if (!compound.TryFind(pfn + done, pages - done, out _, out var alike))
+            {
+                compound.Set(pfn + done, alike, new Same<KpageFlags>(observed.Flags));
+                if (observed.Flags.HasFlag(KpageFlags.CompoundHead))
+                    heads.Add((pfn + done, alike, page + (ulong)done, differences));
+            }
+
+            done += alike;
+        }
     }
 
     // A tail page's predecessor is in the same folio, so its PFN is one less, also if no page names the predecessor any more.
     private void CompareContiguity(PageSegment segment, PageDifferences differences)
     {
-        for (var page = segment.FirstPage; page < segment.FirstPage + segment.Pages; page++)
+        var (expected, observed) = (segment.Expected!.Value, segment.Observed!.Value);
+        var together = expected.FrameStride == 1 && observed.FrameStride == 1;
+        var end = segment.FirstPage + segment.Pages;
+        for (var page = segment.FirstPage; page < end;)
         {
-            var before = correspondence.PfnOf(segment.Expected!.Value.FrameOf(page) - 1);
-            if (before < 0)
-                continue;
-            tally.Count(1);
-            if (segment.Observed!.Value.FrameOf(page) != before + 1)
-                differences.Add(Observable.Frame, "contiguous", page, 1, "the frame after the previous page of its folio", "another frame");
+            var before = correspondence.PfnOf(expected.FrameOf(page) - 1, together ? (long)(end - page) : 1, out var alike);
+            if (before >= 0)
+            {
+                tally.Count(alike);
+                if (observed.FrameOf(page) != before + 1)
+                {
+                    differences.Add(
+                        Observable.Frame, "contiguous", page, (ulong)alike, "the frame after the previous page of its folio", "another frame");
+                }
+            }
+
+            page += (ulong)alike;
         }
     }
 
@@ -60,8 +112,8 @@ internal sealed class FrameDiff(FrameCorrespondence correspondence, Tally tally,
     private void CompareAlignment(long head, ulong page, PageDifferences differences)
     {
         var seen = 1L;
-        while (compound.TryGetValue(head + seen, out var next) && next.Flags.HasFlag(KpageFlags.CompoundTail))
-            seen++;
+        while (compound.TryFind(head + seen, long.MaxValue, out var next, out var alike) && next.Value.HasFlag(KpageFlags.CompoundTail))
+            seen += alike;
         var size = (long)BitOperations.RoundUpToPowerOf2((ulong)seen);
         tally.Count(1);
         if (head % size != 0)

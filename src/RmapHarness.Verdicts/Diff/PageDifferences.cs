@@ -12,13 +12,14 @@ internal sealed class PageDifferences(int step, string process, IReadOnlyList<Vm
     /// <summary>Adds pages that show one mismatch; pages may come in any order.</summary>
     public void Add(Observable observable, string field, ulong firstPage, ulong pages, string expected, string observed, PageContext? context = null)
     {
-        var mismatch = new Mismatch(BaseOf(firstPage), observable, field, expected, observed, context);
-        if (!ranges.TryGetValue(mismatch, out var list))
-            ranges[mismatch] = list = [];
-        if (list.Count > 0 && list[^1].End == firstPage)
-            list[^1] = (list[^1].First, firstPage + pages);
-        else
-            list.Add((firstPage, firstPage + pages));
+        var end = firstPage + pages;
+        for (var page = firstPage; page < end;)
+        {
+            var (vma, border) = VmaAt(page);
+            border = Math.Min(border, end);
+            Add(new Mismatch(vma, observable, field, expected, observed, context), page, border);
+            page = border;
+        }
     }
 
     /// <summary>Hands the collapsed mismatches over.</summary>
@@ -35,16 +36,22 @@ internal sealed class PageDifferences(int step, string process, IReadOnlyList<Vm
         }
     }
 
-    private ulong BaseOf(ulong page)
+    private void Add(Mismatch mismatch, ulong firstPage, ulong endPage)
     {
-        var address = page << pageShift;
-        foreach (var vma in vmas)
-        {
-            if (vma.Start <= address && address < vma.End)
-                return vma.Start >> pageShift;
-        }
+        if (!ranges.TryGetValue(mismatch, out var list))
+            ranges[mismatch] = list = [];
+        if (list.Count > 0 && list[^1].End == firstPage)
+            list[^1] = (list[^1].First, endPage);
+        else
+            list.Add((firstPage, endPage));
+    }
 
-        return page;
+    // First page of the VMA that holds a page (outside of all: of the pages up to the next VMA), and the page up to which that is so.
+    private (ulong Base, ulong Border) VmaAt(ulong page)
+    {
+        var holder = vmas.FirstOrDefault(vma => vma.Start >> pageShift <= page && page < vma.End >> pageShift);
+        var borders = vmas.SelectMany(vma => new[] { vma.Start >> pageShift, vma.End >> pageShift }).Where(border => border > page);
+        return (holder is null ? page : holder.Start >> pageShift, borders.DefaultIfEmpty(ulong.MaxValue).Min());
     }
 
     private string Where(ulong basePage, List<(ulong First, ulong End)> list)

@@ -13,7 +13,7 @@ public interface IGuest : IAsyncDisposable
     /// Executes jobs, several in flight. Yields exactly one result a job, in the order of the jobs; a guest that is lost yields
     /// <see cref="RunEnd.Lost"/> for the job in flight and for all after it.
     /// </summary>
-    /// <param name="jobs">The programs.</param>
-    /// <param name="cancellation">Stops early.</param>
-    IAsyncEnumerable<ObservedRun> RunAsync(IReadOnlyList<AgentJob> jobs, CancellationToken cancellation);
+    /// <param name="jobs">The programs; taken as there is room for them.</param>
+    /// <param name="cancellation">Stops early; the guest is then as good as lost, as it is where the enumeration ends early.</param>
+    IAsyncEnumerable<ObservedRun> RunAsync(IAsyncEnumerable<AgentJob> jobs, CancellationToken cancellation);
 }

@@ -12,10 +12,10 @@ internal sealed class FakeGuest(FakeTarget target, GuestFacts facts) : IGuest
     public GuestFacts Facts => facts;
 
     public async IAsyncEnumerable<ObservedRun> RunAsync(
-        IReadOnlyList<AgentJob> jobs, [EnumeratorCancellation] CancellationToken cancellation)
+        IAsyncEnumerable<AgentJob> jobs, [EnumeratorCancellation] CancellationToken cancellation)
     {
         var isLost = false;
-        foreach (var job in jobs)
+        await foreach (var job in jobs.WithCancellation(cancellation))
         {
             Assert.That(job.Deadline, Is.GreaterThan(TimeSpan.Zero));
             var run = isLost

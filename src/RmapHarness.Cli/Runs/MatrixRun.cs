@@ -1,5 +1,6 @@
 using RmapHarness.Reports.Terminal;
 using RmapHarness.Scenarios;
+using RmapHarness.Verdicts;
 using RmapHarness.Verdicts.KnownIssues;
 
 namespace RmapHarness.Cli.Runs;
@@ -16,47 +17,38 @@ internal sealed class MatrixRun(
     /// <param name="cancellation">Stops early.</param>
     public async Task<MatrixOutcome> RunAsync(CancellationToken cancellation)
     {
-        var boards = request.Kernels.Select(kernel => new KernelBoard(kernel, scenarios)).ToList();
-        var failures = new List<Exception>();
         using var slots = new SemaphoreSlim(request.Jobs);
-        await Task.WhenAll(boards.SelectMany(board => Shares().Select(share => RunShareAsync(board, share, slots, failures, cancellation))));
-        var whyNot = cancellation.IsCancellationRequested ? "interrupted" : failures.FirstOrDefault()?.Message ?? "unknown";
+        var runs = await Task.WhenAll(request.Kernels.Select(kernel => RunKernelAsync(kernel, slots, cancellation)));
         return new MatrixOutcome(
-            [.. boards.Select(board => board.ToResults(whyNot)).OfType<Verdicts.KernelResults>()],
-            failures,
+            [.. runs.Select(run => run.Results).OfType<KernelResults>()],
+            [.. runs.Select(run => run.Failure).OfType<Exception>()],
             cancellation.IsCancellationRequested);
     }
 
-    private IEnumerable<IReadOnlyList<int>> Shares()
-    {
-        var guests = Math.Clamp(request.Jobs / request.Kernels.Count, 1, scenarios.Count);
-        return Enumerable.Range(0, guests)
-            .Select(guest => (IReadOnlyList<int>)[.. Enumerable.Range(0, scenarios.Count).Where(index => index % guests == guest)]);
-    }
-
     // Whatever one kernel does, the results of the others are still wanted.
-    private async Task RunShareAsync(
-        KernelBoard board, IReadOnlyList<int> share, SemaphoreSlim slots, List<Exception> failures, CancellationToken cancellation)
+    private async Task<(KernelResults? Results, Exception? Failure)> RunKernelAsync(
+        string kernel, SemaphoreSlim slots, CancellationToken cancellation)
     {
-        var entered = false;
+        var board = new KernelBoard(scenarios);
         try
         {
-            await slots.WaitAsync(cancellation);
-            entered = true;
-            await new KernelRun(request, knownIssues, board, environment, progress).RunAsync(share, cancellation);
+            await using var runner = new ScenarioRunner(request, kernel, knownIssues, environment, slots, progress)
+            {
+                Guests = Math.Min(request.Jobs, scenarios.Count),
+            };
+            board.Kernel = (await runner.StartAsync(cancellation)).UnderTest;
+            await foreach (var run in runner.RunAsync(scenarios.ToAsyncEnumerable(), cancellation))
+                progress.Finished(kernel, board.Set(run.Index, run.Result), scenarios.Count, run.Result);
+            return (board.ToResults("unknown"), null);
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
+            return (board.ToResults("interrupted"), null);
         }
-        catch (Exception exception)
+        catch (Exception failure)
         {
-            lock (failures)
-                failures.Add(exception);
-        }
-        finally
-        {
-            if (entered)
-                slots.Release();
+            // The crashes that it was lost in are results already.
+            return (board.ToResults(failure.Message), failure is GuestsLostException ? null : failure);
         }
     }
 }

@@ -40,18 +40,18 @@ public sealed class AgentClient
     /// Executes jobs, several in flight. Yields exactly one result a job, in the order of the jobs; when the agent is lost, it
     /// yields <see cref="RunEnd.Lost"/> for the job in flight and for all after it, also in later calls.
     /// </summary>
-    /// <param name="jobs">The programs.</param>
-    /// <param name="cancellation">Stops early; the agent is then as good as lost.</param>
+    /// <param name="jobs">The programs; taken as there is room for them.</param>
+    /// <param name="cancellation">Stops early; the agent is then as good as lost, as it is where the enumeration ends early.</param>
     /// <exception cref="InvalidOperationException">The hello has not been read, or an earlier call is still under way.</exception>
     public async IAsyncEnumerable<ObservedRun> RunAsync(
-        IReadOnlyList<AgentJob> jobs, [EnumeratorCancellation] CancellationToken cancellation)
+        IAsyncEnumerable<AgentJob> jobs, [EnumeratorCancellation] CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(jobs);
         if (running || hello is null)
             throw new InvalidOperationException(running ? "an earlier run is still under way" : "the hello has not been read");
         if (lost is not null)
         {
-            for (var i = 0; i < jobs.Count; i++)
+            await foreach (var job in jobs.WithCancellation(cancellation).ConfigureAwait(false))
                 yield return JobPipeline.LostRun(lost);
             yield break;
         }
@@ -59,23 +59,22 @@ public sealed class AgentClient
         running = true;
         lost = "an earlier run was abandoned";
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        var pipeline = new JobPipeline(requests, answers, smaps, hello, Grace, jobs, nextId);
-        nextId += jobs.Count;
+        using var pipeline = new JobPipeline(requests, answers, smaps, hello, Grace, jobs, nextId);
         var write = Task.Run(() => pipeline.WriteAsync(stop.Token), CancellationToken.None);
-        var read = Task.Run(() => pipeline.ReadAsync(stop.Token), CancellationToken.None);
+        _ = Task.Run(() => pipeline.ReadAsync(stop.Token), CancellationToken.None);
         try
         {
-            for (var i = 0; i < jobs.Count; i++)
-                yield return await pipeline.NextAsync(cancellation).ConfigureAwait(false);
+            while (await pipeline.NextAsync(cancellation).ConfigureAwait(false) is { } run)
+                yield return run;
             lost = pipeline.Lost;
         }
         finally
         {
             if (lost is not null)
                 await stop.CancelAsync().ConfigureAwait(false);
-            await write.ConfigureAwait(false);
-            read.Forget();
+            nextId = pipeline.NextId;
             running = false;
+            await write.ConfigureAwait(false);
         }
     }
 

@@ -5,91 +5,135 @@ using RmapHarness.Engine.Proc;
 namespace RmapHarness.Guests.Agent;
 
 /// <summary>
-/// Writes jobs ahead and reads their results, at the same time. At most <see cref="Window"/> jobs are between their request and
-/// the consumer; for those the answers are read whether or not the consumer keeps up, so that the agent never waits in the
-/// middle of a run whose deadline is running.
+/// Takes jobs, writes them ahead and reads their results, at the same time. At most <see cref="Window"/> jobs are between their
+/// request and the consumer; for those the answers are read whether or not the consumer keeps up, so that the agent never waits in
+/// the middle of a run whose deadline is running.
 /// </summary>
 internal sealed class JobPipeline(
-    Stream requests, AnswerReader answers, SmapsParser smaps, AgentHello hello, TimeSpan grace, IReadOnlyList<AgentJob> jobs, long firstId)
+    Stream requests, AnswerReader answers, SmapsParser smaps, AgentHello hello, TimeSpan grace, IAsyncEnumerable<AgentJob> jobs, long firstId)
+    : IDisposable
 {
-    private const int Window = 32;
+    // Enough that the agent always finds a request; the fewer wait in it, the better guests share the last jobs of a queue.
+    private const int Window = 8;
 
-    private readonly Channel<int> inFlight = Channel.CreateBounded<int>(Window);
-    private readonly Channel<int> sent = Channel.CreateUnbounded<int>();
+    private readonly SemaphoreSlim room = new(Window);
+    private readonly Channel<AgentJob> sent = Channel.CreateUnbounded<AgentJob>();
     private readonly Channel<ObservedRun> results = Channel.CreateUnbounded<ObservedRun>();
+    private readonly TaskCompletionSource gone = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private long nextReadId = firstId;
 
     /// <summary>Why the agent is lost, or null.</summary>
     public string? Lost { get; private set; }
 
-    /// <summary>Writes all requests; ends early, without an exception, when that cannot go on.</summary>
+    /// <summary>The name of the job after the last one that was taken.</summary>
+    public long NextId { get; private set; } = firstId;
+
+    /// <summary>Takes and writes all requests; ends early, without an exception, when writing cannot go on.</summary>
+    /// <exception cref="Exception">Whatever the source of the jobs throws.</exception>
     public async Task WriteAsync(CancellationToken cancellation)
     {
         try
         {
-            for (var i = 0; i < jobs.Count; i++)
-            {
-                await inFlight.Writer.WriteAsync(i, cancellation).ConfigureAwait(false);
-
-                // The job's time runs from here: an agent that no longer reads must not stop the clock.
-                sent.Writer.TryWrite(i);
-                await SendAsync(RequestEncoder.Encode(Id(i), jobs[i]), cancellation).ConfigureAwait(false);
-            }
+            await WriteAllAsync(cancellation).ConfigureAwait(false);
         }
-        catch (Exception e) when (e is IOException or ObjectDisposedException or OperationCanceledException)
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
-            // The reader finds out for itself: the answers end too, or its deadline passes.
+            // Whoever cancelled knows.
+        }
+        finally
+        {
+            sent.Writer.Complete();
         }
     }
 
-    /// <summary>Reads all results.</summary>
+    /// <summary>Reads all results; never fails itself.</summary>
     public async Task ReadAsync(CancellationToken cancellation)
     {
-        for (var i = 0; i < jobs.Count; i++)
+        try
         {
-            var run = Lost is null ? await ReadRunAsync(cancellation).ConfigureAwait(false) : LostRun(Lost);
-            results.Writer.TryWrite(run);
+            await foreach (var job in sent.Reader.ReadAllAsync(cancellation).ConfigureAwait(false))
+                results.Writer.TryWrite(Lost is null ? await ReadRunAsync(job, cancellation).ConfigureAwait(false) : LostRun(Lost));
+            results.Writer.Complete();
+        }
+#pragma warning disable CA1031 // The consumer gets it, whatever it is.
+        catch (Exception failure)
+#pragma warning restore CA1031
+        {
+            results.Writer.Complete(failure);
         }
     }
 
-    /// <summary>The next result, in the order of the jobs.</summary>
-    public async ValueTask<ObservedRun> NextAsync(CancellationToken cancellation)
+    /// <summary>The next result, in the order of the jobs; null after the last one.</summary>
+    public async ValueTask<ObservedRun?> NextAsync(CancellationToken cancellation)
     {
-        var run = await results.Reader.ReadAsync(cancellation).ConfigureAwait(false);
-        inFlight.Reader.TryRead(out _);
+        if (!await results.Reader.WaitToReadAsync(cancellation).ConfigureAwait(false) || !results.Reader.TryRead(out var run))
+            return null;
+        room.Release();
         return run;
     }
 
     /// <summary>A result for a job that never had an answer.</summary>
     public static ObservedRun LostRun(string reason) => new(RunEnd.Lost, reason, new Trace([], []), 0, TimeSpan.Zero);
 
-    private async Task<ObservedRun> ReadRunAsync(CancellationToken cancellation)
+    /// <inheritdoc/>
+    public void Dispose() => room.Dispose();
+
+    private async Task WriteAllAsync(CancellationToken cancellation)
     {
-        var i = await sent.Reader.ReadAsync(cancellation).ConfigureAwait(false);
-        var reader = new RunReader(answers, smaps, (ulong)hello.PageSize, Id(i), jobs[i].Program);
+        var broken = false;
+        var source = jobs.GetAsyncEnumerator(cancellation);
+        await using (source.ConfigureAwait(false))
+        {
+            while (true)
+            {
+                await room.WaitAsync(cancellation).ConfigureAwait(false);
+                if (!await source.MoveNextAsync().ConfigureAwait(false))
+                    return;
+
+                // The job's time runs from here: an agent that no longer reads must not stop the clock.
+                sent.Writer.TryWrite(source.Current);
+                broken = broken || !await TrySendAsync(RequestEncoder.Encode(Id(NextId++), source.Current), cancellation).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private async Task<ObservedRun> ReadRunAsync(AgentJob job, CancellationToken cancellation)
+    {
+        var reader = new RunReader(answers, smaps, (ulong)hello.PageSize, Id(nextReadId++), job.Program);
         try
         {
-            return await reader.ReadAsync(Deadline.In(jobs[i].Deadline + grace), cancellation).ConfigureAwait(false);
+            return await reader.ReadAsync(Deadline.In(job.Deadline + grace), cancellation).ConfigureAwait(false);
         }
         catch (Exception e) when (e is ProtocolException or IOException or ObjectDisposedException)
         {
             Lost = e.Message;
+            gone.TrySetResult();
             return LostRun(Lost) with { Trace = reader.Trace };
         }
     }
 
-    private async Task SendAsync(byte[] request, CancellationToken cancellation)
+    // Where writing fails the reader finds out for itself: the answers end too, or its deadline passes. It says so then.
+    private async Task<bool> TrySendAsync(byte[] request, CancellationToken cancellation)
     {
-        var write = requests.WriteAsync(request, CancellationToken.None).AsTask();
+        var write = WriteAsync(request);
+        write.Forget();
+        await Task.WhenAny(write, gone.Task).WaitAsync(cancellation).ConfigureAwait(false);
+        return write.IsCompletedSuccessfully && write.Result;
+    }
+
+    private async Task<bool> WriteAsync(byte[] request)
+    {
         try
         {
-            await write.WaitAsync(cancellation).ConfigureAwait(false);
-            await requests.FlushAsync(cancellation).ConfigureAwait(false);
+            await requests.WriteAsync(request, CancellationToken.None).ConfigureAwait(false);
+            await requests.FlushAsync(CancellationToken.None).ConfigureAwait(false);
+            return true;
         }
-        finally
+        catch (Exception e) when (e is IOException or ObjectDisposedException)
         {
-            write.Forget();
+            return false;
         }
     }
 
-    private string Id(int i) => (firstId + i).ToString(CultureInfo.InvariantCulture);
+    private static string Id(long number) => number.ToString(CultureInfo.InvariantCulture);
 }

@@ -64,7 +64,7 @@ public sealed class DirectGuest : IGuest
     }
 
     /// <inheritdoc/>
-    public IAsyncEnumerable<ObservedRun> RunAsync(IReadOnlyList<AgentJob> jobs, CancellationToken cancellation) => agent.RunAsync(jobs, cancellation);
+    public IAsyncEnumerable<ObservedRun> RunAsync(IAsyncEnumerable<AgentJob> jobs, CancellationToken cancellation) => agent.RunAsync(jobs, cancellation);
 
     /// <summary>Ends the agent and waits until the machine is as it was.</summary>
     public async ValueTask DisposeAsync()

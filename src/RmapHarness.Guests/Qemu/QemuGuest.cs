@@ -92,7 +92,7 @@ public sealed class QemuGuest : IGuest
 
     /// <inheritdoc/>
     public async IAsyncEnumerable<ObservedRun> RunAsync(
-        IReadOnlyList<AgentJob> jobs, [EnumeratorCancellation] CancellationToken cancellation)
+        IAsyncEnumerable<AgentJob> jobs, [EnumeratorCancellation] CancellationToken cancellation)
     {
         await foreach (var run in agent.RunAsync(jobs, cancellation).ConfigureAwait(false))
         {

@@ -149,7 +149,7 @@ public sealed class AgentClientTests
             // More than a pipe holds.
             var job = ScriptedAgent.Job([.. Enumerable.Repeat(Map, 10000)]) with { Deadline = TimeSpan.FromMilliseconds(20) };
             var ends = new List<RunEnd>();
-            await foreach (var run in client.RunAsync([job, job, job], CancellationToken.None))
+            await foreach (var run in client.RunAsync(new[] { job, job, job }.ToAsyncEnumerable(), CancellationToken.None))
                 ends.Add(run.End);
             Assert.That(ends, Is.EqualTo(new[] { RunEnd.Lost, RunEnd.Lost, RunEnd.Lost }));
         }
@@ -185,7 +185,7 @@ public sealed class AgentClientTests
     {
         var agent = await ScriptedAgent.GreetedAsync(pipeSize: 512);
         var job = ScriptedAgent.Job(new ObserveOperation(0));
-        var runs = agent.Client.RunAsync([job, job, job], CancellationToken.None).GetAsyncEnumerator();
+        var runs = agent.Client.RunAsync(new[] { job, job, job }.ToAsyncEnumerable(), CancellationToken.None).GetAsyncEnumerator();
         var first = runs.MoveNextAsync();
         for (var i = 0; i < 3; i++)
         {
@@ -214,7 +214,7 @@ public sealed class AgentClientTests
     {
         var agent = await ScriptedAgent.GreetedAsync();
         using var cancellation = new CancellationTokenSource(20);
-        var runs = agent.Client.RunAsync([ScriptedAgent.Job(Map)], cancellation.Token).GetAsyncEnumerator(CancellationToken.None);
+        var runs = agent.Client.RunAsync(new[] { ScriptedAgent.Job(Map) }.ToAsyncEnumerable(), cancellation.Token).GetAsyncEnumerator(CancellationToken.None);
         Assert.That(async () => await runs.MoveNextAsync(), Throws.InstanceOf<OperationCanceledException>());
         await runs.DisposeAsync();
         Assert.That((await agent.RunAsync(ScriptedAgent.Job(Map))).Single().End, Is.EqualTo(RunEnd.Lost));

@@ -39,7 +39,7 @@ internal sealed class LocalAgent : IAsyncDisposable
     public async Task<ObservedRun> RunAsync(params Operation[] operations) => await RunAsync(Ample, operations);
 
     public async Task<ObservedRun> RunAsync(TimeSpan deadline, params Operation[] operations) =>
-        await Client.RunAsync([new AgentJob(new AgentProgram(operations, ["parent"]), deadline)], CancellationToken.None).SingleAsync();
+        await Client.RunAsync(new[] { new AgentJob(new AgentProgram(operations, ["parent"]), deadline) }.ToAsyncEnumerable(), CancellationToken.None).SingleAsync();
 
     /// <summary>Runs, and requires that everything was done.</summary>
     public async Task<Trace> CompleteAsync(params Operation[] operations)

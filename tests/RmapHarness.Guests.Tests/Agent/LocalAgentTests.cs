@@ -147,7 +147,7 @@ public sealed class LocalAgentTests
             new ExitOperation(1), new TouchOperation(0, Arena.Start + (2 * pmd), 4 * page, page, true), new ObserveOperation(0),
         ];
         var jobs = Enumerable.Repeat(new AgentJob(new AgentProgram(program, ["parent"]), LocalAgent.Ample), 100).ToList();
-        var answers = await agent.Client.RunAsync(jobs, CancellationToken.None).Select(Print).Distinct().ToListAsync();
+        var answers = await agent.Client.RunAsync(jobs.ToAsyncEnumerable(), CancellationToken.None).Select(Print).Distinct().ToListAsync();
         Assert.That(answers, Has.Count.EqualTo(1), string.Join("\n\n", answers.Take(2)));
     }
 

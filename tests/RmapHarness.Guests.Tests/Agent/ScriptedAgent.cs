@@ -73,7 +73,7 @@ internal sealed class ScriptedAgent
     public async Task<List<ObservedRun>> RunAsync(params AgentJob[] jobs)
     {
         var runs = new List<ObservedRun>();
-        await foreach (var run in Client.RunAsync(jobs, CancellationToken.None))
+        await foreach (var run in Client.RunAsync(jobs.ToAsyncEnumerable(), CancellationToken.None))
             runs.Add(run);
         return runs;
     }

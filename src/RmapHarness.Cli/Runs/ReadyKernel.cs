@@ -1,0 +1,74 @@
+using RmapHarness.Engine.Kernel;
+using RmapHarness.Engine.Proc;
+using RmapHarness.Guests;
+using RmapHarness.Scenarios;
+using RmapHarness.Verdicts;
+using RmapHarness.Verdicts.KnownIssues;
+
+namespace RmapHarness.Cli.Runs;
+
+/// <summary>A kernel that has been up once, so that the model knows it.</summary>
+/// <param name="facts">What a guest of it said of itself.</param>
+/// <param name="profile">What the model is told of it.</param>
+/// <param name="knownIssues">All recorded findings.</param>
+/// <param name="predict">The model.</param>
+internal sealed class ReadyKernel(
+    GuestFacts facts,
+    KernelProfile profile,
+    IReadOnlyList<KnownIssue> knownIssues,
+    Func<KernelProfile, Engine.Kernel.Operations.Program, Trace> predict)
+{
+    private readonly Judge judge = new(profile, knownIssues);
+
+    /// <summary>What results say of it.</summary>
+    public KernelUnderTest UnderTest { get; } = new(facts.Kernel, facts.Release, facts.Accelerator, profile);
+
+    /// <summary>Compiles a scenario for the kernel.</summary>
+    /// <param name="scenario">The scenario.</param>
+    /// <param name="compiled">What can run; null if nothing can.</param>
+    /// <returns>Why nothing can run; null if something can.</returns>
+    public ScenarioResult? Compile(Scenario scenario, out CompiledScenario? compiled)
+    {
+        compiled = null;
+        if (scenario.IsForModelOnly)
+            return ScenarioResult.NotJudged(scenario, Verdict.Skipped, "for the model only: no kernel has the step 'map'");
+        if (scenario.Needs.UnmetReason(profile, facts.PmdSize > 0) is { } unmet)
+            return ScenarioResult.NotJudged(scenario, Verdict.Skipped, unmet);
+        var result = ScenarioCompiler.Compile(scenario, profile.Geometry);
+        compiled = result.Compiled;
+        return compiled is null
+            ? ScenarioResult.NotJudged(
+                scenario, Verdict.Error, $"{result.Errors[0].File}:{result.Errors[0].Line}:{result.Errors[0].Column}: {result.Errors[0].Message}")
+            : null;
+    }
+
+    /// <summary>Starts the model on a program.</summary>
+    public Prediction Predict(CompiledScenario compiled) => new(compiled.Program, profile, predict);
+
+    /// <summary>Waits for the model and judges a run.</summary>
+    /// <param name="item">What ran.</param>
+    /// <param name="run">The kernel's run.</param>
+    /// <param name="cancellation">Stops the waiting.</param>
+    public async Task<ScenarioRun> JudgeAsync(WorkItem item, ObservedRun run, CancellationToken cancellation)
+    {
+        var scenario = item.Compiled.Scenario;
+        Trace? trace = null;
+        try
+        {
+            trace = await item.Prediction.TraceAsync(cancellation);
+            return item.Ran(trace, run, judge.Decide(item.Compiled, trace, run));
+        }
+        catch (UnmetExpectationException exception)
+        {
+            return item.Ran(trace, run, Judge.WithoutPrediction(scenario, run, Verdict.Inconclusive, exception.Message));
+        }
+        catch (InvalidDataException exception) when (trace is not null)
+        {
+            return item.Ran(trace, run, Judge.WithoutPrediction(scenario, run, Verdict.Error, exception.Message));
+        }
+        catch (Exception exception) when (trace is null && exception is not OperationCanceledException)
+        {
+            return item.Ran(trace, run, Judge.WithoutPrediction(scenario, run, Verdict.Error, $"the model failed: {exception.Message}"));
+        }
+    }
+}

@@ -23,7 +23,7 @@ internal sealed class EngineAlone : IMeasure
     /// <inheritdoc/>
     public async Task<IReadOnlyList<Figure>> RunAsync(IProgress<string> progress, CancellationToken cancellation)
     {
-        await using var kernel = await LocalKernel.StartAsync(cancellation);
+        await using var kernel = await LocalKernel.StartAsync(progress, cancellation);
         var program = DropHalf.For(kernel.Profile.Geometry);
         RatePerSecond(kernel.Profile, program);
         await kernel.MeasureAsync(program, NativeRuns, cancellation);

@@ -17,8 +17,11 @@ internal static class AnonymousFault
         var end = mm.PageTable.NextPresent(page, limit);
         if (Thp.IsEnabled(vma))
         {
-            // Only the rest of this PMD range is known to go the same way.
-            end = Math.Min(end, machine.PmdStart(page) + machine.PmdPages);
+            // As far as no PMD range begins that takes a THP.
+            var pmd = machine.PmdStart(page) + machine.PmdPages;
+            while (pmd < end && !TakesHuge(machine, mm, vma, pmd))
+                pmd += machine.PmdPages;
+            end = Math.Min(end, pmd);
         }
 
         if (write)

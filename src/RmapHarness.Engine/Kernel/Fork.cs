@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using RmapHarness.Engine.Memory;
 using RmapHarness.Engine.Rmap;
 
@@ -29,24 +30,36 @@ internal static class Fork
     {
         foreach (var (first, end) in parent.PageTable.TablesIn(vma.Start, vma.End))
             child.PageTable.AddTables(first, end);
-        foreach (var extent in parent.PageTable.Copy(vma.Start, vma.End))
+        var extents = CollectionsMarshal.AsSpan(parent.PageTable.Copy(vma.Start, vma.End));
+        var copied = 0;
+        while (copied < extents.Length && MapInto(machine, child, extents[copied]))
         {
-            if ((extent.Flags & EntryFlags.ZeroPage) == 0)
-            {
-                foreach (var (run, first, pages) in machine.Memory.Isolate(extent.Frame, extent.Pages))
-                {
-                    if (run.Kind == FolioKind.HugeZero)
-                        continue;
-                    if (!Admits(machine, run, pages, extent.Level))
-                        return false;
-                    ReverseMap.Map(run, first, pages, machine.Profile.Geometry.EntryPages(extent.Level), child.Id);
-                }
-            }
-
             // Both sides have to ask before they write again.
-            var shared = extent with { Flags = extent.Flags & ~(EntryFlags.Writable | EntryFlags.AnonExclusive) };
-            parent.PageTable.Set(shared);
-            child.PageTable.Set(shared);
+            ref var extent = ref extents[copied++];
+            extent = extent with { Flags = extent.Flags & ~(EntryFlags.Writable | EntryFlags.AnonExclusive) };
+        }
+
+        if (copied > 0)
+        {
+            var end = extents[copied - 1].End;
+            parent.PageTable.Replace(vma.Start, end, extents[..copied]);
+            child.PageTable.Replace(vma.Start, end, extents[..copied]);
+        }
+
+        return copied == extents.Length;
+    }
+
+    private static bool MapInto(Machine machine, AddressSpace child, in Extent extent)
+    {
+        if ((extent.Flags & EntryFlags.ZeroPage) != 0)
+            return true;
+        foreach (var (run, first, pages) in machine.Memory.Isolate(extent.Frame, extent.Pages))
+        {
+            if (run.Kind == FolioKind.HugeZero)
+                continue;
+            if (!Admits(machine, run, pages, extent.Level))
+                return false;
+            ReverseMap.Map(run, first, pages, machine.Profile.Geometry.EntryPages(extent.Level), child.Id);
         }
 
         return true;

@@ -50,11 +50,9 @@ internal static class Mmap
     /// <summary>Everything goes, in the order of the addresses: exit.</summary>
     public static void UnmapAll(Machine machine, AddressSpace mm)
     {
-        foreach (var vma in mm.Vmas.ToList())
-        {
+        foreach (var vma in mm.Vmas)
             Zap.Range(machine, mm, vma.Start, vma.End);
-            mm.Remove(vma);
-        }
+        mm.Clear();
     }
 
     /// <summary>VM_READ, VM_WRITE and VM_EXEC of PROT_* bits.</summary>

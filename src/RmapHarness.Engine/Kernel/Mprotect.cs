@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using RmapHarness.Engine.Kernel.Operations;
 using RmapHarness.Engine.Memory;
 
@@ -43,10 +44,9 @@ internal static class Mprotect
         var writable = (flags & (VmFlags.Write | VmFlags.Shared)) == (VmFlags.Write | VmFlags.Shared);
         if (!writable && (flags & VmFlags.Write) != 0)
             return;
-        foreach (var extent in mm.PageTable.Copy(from, to))
-        {
-            var bits = writable ? extent.Flags | EntryFlags.Writable : extent.Flags & ~EntryFlags.Writable;
-            mm.PageTable.Set(extent with { Flags = bits });
-        }
+        var extents = CollectionsMarshal.AsSpan(mm.PageTable.Copy(from, to));
+        foreach (ref var extent in extents)
+            extent = extent with { Flags = writable ? extent.Flags | EntryFlags.Writable : extent.Flags & ~EntryFlags.Writable };
+        mm.PageTable.Replace(from, to, extents);
     }
 }

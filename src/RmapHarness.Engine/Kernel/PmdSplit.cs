@@ -18,16 +18,20 @@ internal static class PmdSplit
     {
         if (!mm.PageTable.TryFind(page, out var found) || found.Level != MappingLevel.Pmd)
             return;
-        var pages = machine.PmdPages;
-        var start = machine.PmdStart(page);
-        mm.PageTable.TryFind(start, out var pmd);
+        mm.PageTable.TryFind(machine.PmdStart(page), out var pmd);
+        Of(machine, mm, pmd with { Pages = machine.PmdPages });
+    }
+
+    /// <summary>Splits all huge PMDs of a part of an extent.</summary>
+    public static void Of(Machine machine, AddressSpace mm, in Extent pmd)
+    {
         if (machine.Memory.Find(pmd.Frame).Kind == FolioKind.HugeZero)
         {
-            mm.PageTable.Set(new Extent(start, pages, PhysicalMemory.ZeroFrame, MappingLevel.Pte, EntryFlags.ZeroPage));
+            mm.PageTable.Set(new Extent(pmd.Page, pmd.Pages, PhysicalMemory.ZeroFrame, MappingLevel.Pte, EntryFlags.ZeroPage));
             return;
         }
 
-        foreach (var (run, first, count) in machine.Memory.Isolate(pmd.Frame, pages))
+        foreach (var (run, first, count) in machine.Memory.Isolate(pmd.Frame, pmd.Pages))
         {
             run.Dirty |= (pmd.Flags & EntryFlags.Dirty) != 0;
 
@@ -37,6 +41,6 @@ internal static class PmdSplit
         }
 
         var flags = machine.Profile.PmdSplitKeepsDirty ? pmd.Flags : pmd.Flags & ~EntryFlags.Dirty;
-        mm.PageTable.Set(new Extent(start, pages, pmd.Frame, MappingLevel.Pte, flags));
+        mm.PageTable.Set(pmd with { Level = MappingLevel.Pte, Flags = flags });
     }
 }

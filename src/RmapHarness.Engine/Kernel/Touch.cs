@@ -15,13 +15,21 @@ internal static class Touch
             if (vma is null || !Allows(vma, write))
                 return Errno.SegmentationFault;
 
-            // Neighbouring pages are taken together as far as the same thing happens to them.
-            var limit = stride == 1 ? Math.Min(to, vma.End) : page + 1;
-            var done = Access(machine, mm, vma, page, limit, write);
-            page += stride == 1 ? done : stride;
+            // Neighbouring pages are taken together as far as the same thing happens to them; pages that are passed over must see nothing.
+            var limit = stride == 1 || ChangesNothing(mm, page, write) ? Math.Min(to, vma.End) : page + 1;
+            page += RoundUp(Access(machine, mm, vma, page, limit, write), stride);
         }
 
         return Errno.None;
+    }
+
+    /// <summary>The smallest multiple of a stride that is not below a number of pages.</summary>
+    public static long RoundUp(long pages, long stride) => (pages + stride - 1) / stride * stride;
+
+    private static bool ChangesNothing(AddressSpace mm, long page, bool write)
+    {
+        const EntryFlags Stored = EntryFlags.Writable | EntryFlags.Dirty;
+        return mm.PageTable.TryFind(page, out var entry) && (!write || (entry.Flags & Stored) == Stored);
     }
 
     private static bool Allows(Vma vma, bool write) =>

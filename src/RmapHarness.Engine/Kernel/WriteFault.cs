@@ -44,21 +44,22 @@ internal static class WriteFault
 
     private static long OnHuge(Machine machine, AddressSpace mm, Vma vma, in Extent entry)
     {
-        // One PMD at a time: neighbours may be shared differently.
+        // Whole PMDs, as many as have had the same history: neighbours may be shared differently.
         var start = machine.PmdStart(entry.Page);
-        var served = Math.Min(entry.Pages, start + machine.PmdPages - entry.Page);
         mm.PageTable.TryFind(start, out var found);
-        var pmd = found with { Pages = machine.PmdPages };
-        var run = machine.Memory.Find(pmd.Frame);
+        var run = machine.Memory.Find(found.Frame);
+        var end = Math.Min(machine.PmdStart(entry.End + machine.PmdPages - 1), start + run.EndFrame - found.Frame);
+        var pmd = found with { Pages = end - start };
+        var served = Math.Min(entry.End, end) - entry.Page;
         if (run.Kind == FolioKind.HugeZero)
         {
             if (machine.Profile.HugeZeroWriteGivesThp)
             {
-                AnonymousFault.MapNewHuge(machine, mm, vma, start, machine.PmdPages);
+                AnonymousFault.MapNewHuge(machine, mm, vma, start, pmd.Pages);
                 return served;
             }
 
-            PmdSplit.Under(machine, mm, start);
+            PmdSplit.Of(machine, mm, pmd);
             AnonymousFault.MapNewSmall(machine, mm, vma, entry.Page, served);
             return served;
         }
@@ -69,14 +70,14 @@ internal static class WriteFault
             return served;
         }
 
-        // The only reference is this PMD: keep it whole.
+        // The only reference of each is its PMD: keep it whole.
         if (run.Counters.Mapcount == 1)
         {
             mm.PageTable.Set(pmd with { Flags = pmd.Flags | Reused });
             return served;
         }
 
-        PmdSplit.Under(machine, mm, start);
+        PmdSplit.Of(machine, mm, pmd);
         mm.PageTable.TryFind(entry.Page, out var pte);
         return OnReadOnly(machine, mm, vma, pte with { Pages = served });
     }
@@ -102,9 +103,7 @@ internal static class WriteFault
             return served;
         }
 
-        // One large folio at a time.
-        var inFolio = Math.Min(entry.Pages, run.FolioPages - run.PageIndex(entry.Frame));
-        var (large, _, pages) = machine.Memory.Isolate(entry.Frame, inFolio).First();
+        var (large, _, pages) = machine.Memory.Isolate(entry.Frame, entry.Pages).First();
         return OnLarge(machine, mm, vma, large, entry with { Pages = pages });
     }
 
@@ -117,16 +116,18 @@ internal static class WriteFault
             return entry.Pages;
         }
 
-        // Each copy takes one mapping away, which may change the next decision.
+        // Each copy takes one mapping away, which may change the next decision for the same folio.
+        var each = entry.Pages / run.Count;
         var uniform = machine.Profile.LargeFolioReuse switch
         {
-            LargeFolioReuse.Never => entry.Pages,
-            LargeFolioReuse.LastMapping => Math.Min(entry.Pages, Math.Max(1, run.Counters.Mapcount - 1)),
-            LargeFolioReuse.WhenExclusive => run.Owners.BatchIsNeutral(mm.Id, entry.Pages) ? entry.Pages : 1,
+            LargeFolioReuse.Never => each,
+            LargeFolioReuse.LastMapping => Math.Min(each, Math.Max(1, run.Counters.Mapcount - 1)),
+            LargeFolioReuse.WhenExclusive => run.Owners.BatchIsNeutral(mm.Id, each) ? each : 1,
             _ => 1,
         };
-        Copy(machine, mm, vma, entry with { Pages = uniform });
-        return uniform;
+        var served = uniform == each ? entry.Pages : uniform;
+        Copy(machine, mm, vma, entry with { Pages = served });
+        return served;
     }
 
     private static bool CanReuse(Machine machine, AddressSpace mm, FolioRun run) => machine.Profile.LargeFolioReuse switch

@@ -26,10 +26,17 @@ public sealed class AddressSpace
     /// <summary>Index of the first VMA that ends after a page; <c>Vmas.Count</c> if there is none.</summary>
     public int FirstEndingAfter(long page)
     {
-        var i = 0;
-        while (i < vmas.Count && vmas[i].End <= page)
-            i++;
-        return i;
+        int low = 0, high = vmas.Count;
+        while (low < high)
+        {
+            var middle = (low + high) >>> 1;
+            if (vmas[middle].End <= page)
+                low = middle + 1;
+            else
+                high = middle;
+        }
+
+        return low;
     }
 
     /// <summary>The VMA that holds a page, or null.</summary>
@@ -60,13 +67,10 @@ public sealed class AddressSpace
     /// <summary>The VMA that starts at or after a page and is nearest to it, or null.</summary>
     public Vma? After(long page)
     {
-        foreach (var vma in vmas)
-        {
-            if (vma.Start >= page)
-                return vma;
-        }
-
-        return null;
+        var i = FirstEndingAfter(page);
+        if (i < vmas.Count && vmas[i].Start < page)
+            i++;
+        return i < vmas.Count ? vmas[i] : null;
     }
 
     /// <summary>Puts a VMA into its place.</summary>
@@ -78,4 +82,7 @@ public sealed class AddressSpace
 
     /// <summary>Takes a VMA out.</summary>
     public void Remove(Vma vma) => vmas.Remove(vma);
+
+    /// <summary>Takes all VMAs out.</summary>
+    public void Clear() => vmas.Clear();
 }

@@ -3,6 +3,7 @@ namespace RmapHarness.Engine.Memory;
 /// <summary>Ascending extents by page, always joined to maximal runs: a page table's entries, or a page cache by file offset.</summary>
 public class ExtentMap
 {
+    private const int FewExtents = 2;
     private readonly List<Extent> extents = [];
 
     /// <summary>The extents by ascending page; maximal runs.</summary>
@@ -80,7 +81,7 @@ public class ExtentMap
 
         OnCut(head);
         OnCut(tail);
-        Span<Extent> put = new Extent[with.Length + 2];
+        Span<Extent> put = with.Length <= FewExtents ? stackalloc Extent[FewExtents + 2] : new Extent[with.Length + 2];
         var count = 0;
         Append(put, ref count, head);
         foreach (var extent in with)

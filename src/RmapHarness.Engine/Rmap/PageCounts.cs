@@ -49,9 +49,7 @@ public sealed class PageCounts
     /// <summary>The counter of a page, and how many pages from it on have the same.</summary>
     public (long Count, long Pages) At(long page)
     {
-        var i = 0;
-        while (runs[i].End <= page)
-            i++;
+        var i = FirstEndingAfter(page);
         return (runs[i].Count, runs[i].End - page);
     }
 
@@ -77,11 +75,24 @@ public sealed class PageCounts
             return 0;
         if (page == pages)
             return runs.Count;
-        var i = 0;
-        while (runs[i].End < page)
-            i++;
+        var i = FirstEndingAfter(page - 1);
         if (runs[i].End != page)
             runs.Insert(i, (page, runs[i].Count));
         return i + 1;
+    }
+
+    private int FirstEndingAfter(long page)
+    {
+        int low = 0, high = runs.Count;
+        while (low < high)
+        {
+            var middle = (low + high) >>> 1;
+            if (runs[middle].End <= page)
+                low = middle + 1;
+            else
+                high = middle;
+        }
+
+        return low;
     }
 }

@@ -50,9 +50,7 @@ internal sealed class FrameCorrespondence
         }
         else if (owned && owner.Number != frame)
         {
-            // An owner that is entered here itself, before the page in question, stands for another PFN from then on.
-            if (owner.Number < frame)
-                alike = Math.Min(alike, frame - owner.Number);
+            // The order of entering does not matter here: a frame that is entered with these has its PFN already, or none and owns nothing.
             if (OwnerIn(naming, owner.Number, ref alike) is { } other)
                 conflict = new FrameConflict(FrameConflictKind.Taken, other);
         }

@@ -4,8 +4,8 @@ namespace RmapHarness.Engine.Rmap.Sharing.RmapId;
 
 /// <summary>
 /// Hands out rmap IDs, lowest free first (2023 patch, section 2, "Per-mm rmap IDs", and mm/rmap_id.c, alloc_rmap_id and
-/// free_rmap_id). A tree of 64-bit words, four levels high: a bit says that everything below it is taken. Leaves come into being
-/// with their first ID; all of them are 2 MiB. Safe for concurrent use.
+/// free_rmap_id). A tree of 64-bit words, four levels high: a bit says that everything below it is taken. The two lower
+/// levels grow with the highest ID; all of it is 2 MiB. Safe for concurrent use.
 /// </summary>
 public sealed class RmapIdAllocator
 {
@@ -24,8 +24,8 @@ public sealed class RmapIdAllocator
 
     private readonly Lock gate = new();
     private readonly ulong[] middle = new ulong[64];
-    private readonly ulong[] low = new ulong[4096];
-    private readonly ulong[]?[] leaves = new ulong[]?[4096];
+    private ulong[] low = new ulong[1];
+    private ulong[]?[] leaves = new ulong[]?[1];
     private ulong top;
 
     /// <summary>All IDs free.</summary>
@@ -45,8 +45,8 @@ public sealed class RmapIdAllocator
                 throw new InvalidOperationException($"all {Max} rmap IDs are taken");
             var id = FirstFree(top, 0);
             id = FirstFree(middle[id], id);
-            id = FirstFree(low[id], id);
-            id = FirstFree(leaves[id >> WordShift]?[id & WordMask] ?? 0, id);
+            id = FirstFree(id < low.Length ? low[id] : 0, id);
+            id = FirstFree(LeafOf(id)?[id & WordMask] ?? 0, id);
             Take(id);
             Count++;
             return id;
@@ -66,7 +66,7 @@ public sealed class RmapIdAllocator
         {
             var word = rmapId >> WordShift;
             var bit = 1UL << (rmapId & WordMask);
-            if (leaves[word >> WordShift] is not { } leaf || (leaf[word & WordMask] & bit) == 0)
+            if (LeafOf(word) is not { } leaf || (leaf[word & WordMask] & bit) == 0)
                 throw new InvalidOperationException($"rmap ID {rmapId} is not handed out");
             leaf[word & WordMask] &= ~bit;
             low[word >> WordShift] &= ~(1UL << (word & WordMask));
@@ -102,9 +102,19 @@ public sealed class RmapIdAllocator
 
     private static bool Set(ref ulong word, int bit) => (word |= 1UL << (bit & WordMask)) == Full;
 
+    private ulong[]? LeafOf(int word) => word >> WordShift is var leaf && leaf < leaves.Length ? leaves[leaf] : null;
+
+    // The lowest ID is taken first, so that a level need not be longer than the IDs in use.
     private ref ulong Leaf(int id)
     {
         var word = id >> WordShift;
-        return ref (leaves[word >> WordShift] ??= new ulong[64])[word & WordMask];
+        var leaf = word >> WordShift;
+        if (leaf >= leaves.Length)
+        {
+            Array.Resize(ref leaves, 2 * leaves.Length);
+            Array.Resize(ref low, leaves.Length);
+        }
+
+        return ref (leaves[leaf] ??= new ulong[64])[word & WordMask];
     }
 }

@@ -4,6 +4,7 @@ using RmapHarness.Guests;
 using RmapHarness.Guests.Agent;
 using RmapHarness.Reports.Terminal;
 using RmapHarness.Scenarios;
+using RmapHarness.Scenarios.Requirements;
 using RmapHarness.Verdicts;
 using RmapHarness.Verdicts.KnownIssues;
 
@@ -76,7 +77,14 @@ internal sealed class GuestSession
 
         var result = ScenarioCompiler.Compile(scenario, profile.Geometry);
         if (result.Compiled is { } compiled)
-            return new Prediction(index, compiled, profile, predict);
+        {
+            if (compiled.Program.Operations.FirstOrDefault(operation => operation.Since > profile.Version) is not { } tooNew)
+                return new Prediction(index, compiled, profile, predict);
+            var reason = $"needs a kernel {new VersionBound(">=", tooNew.Since!.Value)} for its step '{tooNew.Name}', this one is {profile.Version}";
+            Enter(index, ScenarioResult.NotJudged(scenario, Verdict.Skipped, reason));
+            return null;
+        }
+
         var error = result.Errors[0];
         Enter(index, ScenarioResult.NotJudged(scenario, Verdict.Error, $"{error.File}:{error.Line}:{error.Column}: {error.Message}"));
         return null;

@@ -15,6 +15,9 @@ internal static class Touch
             if (vma is null || !Allows(vma, write))
                 return Errno.SegmentationFault;
 
+            if (mm.PageTable.TryFind(page, out var entry) && (entry.Flags & EntryFlags.Guard) != 0)
+                return Errno.SegmentationFault;
+
             // Neighbouring pages are taken together as far as the same thing happens to them.
             var limit = stride == 1 ? Math.Min(to, vma.End) : page + 1;
             var done = Access(machine, mm, vma, page, limit, write);
@@ -27,8 +30,8 @@ internal static class Touch
     private static bool Allows(Vma vma, bool write) =>
         (vma.Flags & (write ? VmFlags.Write : VmFlags.Read | VmFlags.Write)) != 0;
 
-    // Serves at least the first page and returns how many pages below the limit were served.
-    private static long Access(Machine machine, AddressSpace mm, Vma vma, long page, long limit, bool write)
+    /// <summary>Serves at least the first page, which has no marker, and returns how many pages below the limit were served.</summary>
+    public static long Access(Machine machine, AddressSpace mm, Vma vma, long page, long limit, bool write)
     {
         if (mm.PageTable.TryFind(page, out var entry))
         {

@@ -7,6 +7,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -17,6 +18,7 @@
 #include "files.h"
 #include "process.h"
 #include "shared.h"
+#include "thp.h"
 
 /* What a killed process may take to give back its memory. */
 #define PATIENCE_US	30000000
@@ -202,6 +204,15 @@ static bool execute_fork(const struct operation *operation, int64_t deadline, in
 	return await_answer(child, deadline, verdict);
 }
 
+/*
+ * MADV_FREE and MADV_COLD finish in per-CPU batches, which hold a reference of each folio until they are drained: a write fault would find
+ * the folio used by somebody else.
+ */
+static bool leaves_batches(const struct operation *operation)
+{
+	return operation->kind == OP_MADVISE && (operation->argument[2] == MADV_FREE || operation->argument[2] == MADV_COLD);
+}
+
 bool tree_execute(const struct operation *operation, int64_t deadline, int64_t *result, struct verdict *verdict)
 {
 	unsigned int process = operation->process;
@@ -218,6 +229,8 @@ bool tree_execute(const struct operation *operation, int64_t deadline, int64_t *
 	if (!await_answer(process, deadline, verdict))
 		return false;
 	*result = shared->slots[process].result;
+	if (leaves_batches(operation) && thp_drain_lru())
+		return verdict_broken(verdict, "cannot drain the LRU batches: %m");
 	return true;
 }
 

@@ -2,6 +2,7 @@ using RmapHarness.Engine.Kernel;
 using RmapHarness.Engine.Proc;
 using RmapHarness.Guests;
 using RmapHarness.Scenarios;
+using RmapHarness.Scenarios.Requirements;
 using RmapHarness.Verdicts;
 using RmapHarness.Verdicts.KnownIssues;
 
@@ -35,11 +36,20 @@ internal sealed class ReadyKernel(
         if (scenario.Needs.UnmetReason(profile, facts.PmdSize > 0) is { } unmet)
             return ScenarioResult.NotJudged(scenario, Verdict.Skipped, unmet);
         var result = ScenarioCompiler.Compile(scenario, profile.Geometry);
-        compiled = result.Compiled;
-        return compiled is null
-            ? ScenarioResult.NotJudged(
-                scenario, Verdict.Error, $"{result.Errors[0].File}:{result.Errors[0].Line}:{result.Errors[0].Column}: {result.Errors[0].Message}")
-            : null;
+        if (result.Compiled is not { } program)
+        {
+            var error = result.Errors[0];
+            return ScenarioResult.NotJudged(scenario, Verdict.Error, $"{error.File}:{error.Line}:{error.Column}: {error.Message}");
+        }
+
+        if (program.Program.Operations.FirstOrDefault(operation => operation.Since > profile.Version) is { } tooNew)
+        {
+            var reason = $"needs a kernel {new VersionBound(">=", tooNew.Since!.Value)} for its step '{tooNew.Name}', this one is {profile.Version}";
+            return ScenarioResult.NotJudged(scenario, Verdict.Skipped, reason);
+        }
+
+        compiled = program;
+        return null;
     }
 
     /// <summary>Starts the model on a program.</summary>

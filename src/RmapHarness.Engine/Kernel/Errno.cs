@@ -6,8 +6,17 @@ public static class Errno
     /// <summary>Success.</summary>
     public const int None = 0;
 
+    /// <summary>EAGAIN: pages could not be isolated or locked for the moment.</summary>
+    public const int Again = 11;
+
     /// <summary>ENOMEM: madvise or mprotect over memory that is not mapped.</summary>
     public const int NoMemory = 12;
+
+    /// <summary>EACCES: the mapping does not allow it.</summary>
+    public const int Access = 13;
+
+    /// <summary>EFAULT: a page that cannot be faulted in.</summary>
+    public const int Fault = 14;
 
     /// <summary>EEXIST: MAP_FIXED_NOREPLACE over an existing mapping.</summary>
     public const int Exists = 17;

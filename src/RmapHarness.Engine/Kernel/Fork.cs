@@ -12,12 +12,14 @@ internal static class Fork
     {
         foreach (var vma in parent.Vmas)
         {
+            if ((vma.Flags & VmFlags.DontCopy) != 0)
+                continue;
             var copy = vma.Part(vma.Start, vma.End);
-            copy.AnonVma = vma.AnonVma is null ? null : new AnonVma(fromFork: true);
+            copy.Flags &= ~(VmFlags.Locked | VmFlags.LockOnFault);
+            var wiped = (vma.Flags & VmFlags.WipeOnFork) != 0;
+            copy.AnonVma = wiped || vma.AnonVma is null ? null : new AnonVma(fromFork: true);
             child.Insert(copy);
-
-            // Without an anon_vma a fault can bring everything back, so nothing is copied (vma_needs_copy).
-            if (vma.AnonVma is null || CopyEntries(machine, parent, child, vma))
+            if (wiped || !NeedsCopy(vma) || CopyEntries(machine, parent, child, vma))
                 continue;
             Mmap.UnmapAll(machine, child);
             return Errno.NoMemory;
@@ -25,6 +27,9 @@ internal static class Fork
 
         return Errno.None;
     }
+
+    // Without an anon_vma a fault can bring everything back, except for markers (vma_needs_copy).
+    private static bool NeedsCopy(Vma vma) => vma.AnonVma is not null || (vma.Flags & VmFlags.MaybeGuard) != 0;
 
     private static bool CopyEntries(Machine machine, AddressSpace parent, AddressSpace child, Vma vma)
     {
@@ -51,7 +56,7 @@ internal static class Fork
 
     private static bool MapInto(Machine machine, AddressSpace child, in Extent extent)
     {
-        if ((extent.Flags & EntryFlags.ZeroPage) != 0)
+        if (!extent.NamesFrames)
             return true;
         foreach (var (run, first, pages) in machine.Memory.Isolate(extent.Frame, extent.Pages))
         {

@@ -56,6 +56,40 @@ public sealed partial record KernelProfile
     /// <summary>A split dirty PMD leaves dirty PTEs; before, only PG_dirty (mm/huge_memory.c, __split_huge_pmd_locked). 6.1 and 6.12 read.</summary>
     public bool PmdSplitKeepsDirty => Version >= new KernelVersion(6, 2);
 
+    /// <summary>VmFlags of smaps has a name for VM_LOCKONFAULT (fs/proc/task_mmu.c, show_smap_vma_flags). Absent in 6.1, present in 6.12; in between
+    /// not read.</summary>
+    public bool NamesLockOnFault => Version >= new KernelVersion(6, 12);
+
+    /// <summary>
+    /// VM_MAYBE_GUARD exists: VmFlags of smaps names it, fork copies such a VMA, and VMAs merge whether they have it or not (mm/madvise.c,
+    /// madvise_guard_install). Absent in 6.18, present in 7.0.
+    /// </summary>
+    public bool NamesMaybeGuard => Version >= new KernelVersion(6, 19);
+
+    /// <summary>pagemap tells guard markers from other entries that are not present (bit 58, PM_GUARD_REGION). Absent in 6.12, present in 6.16.</summary>
+    public bool PagemapShowsGuard => Version >= new KernelVersion(6, 15);
+
+    /// <summary>Guard markers in memory that is not anonymous (mm/madvise.c, is_valid_guard_vma). Absent in 6.12, present in 6.16.</summary>
+    public bool GuardsFiles => Version >= new KernelVersion(6, 15);
+
+    /// <summary>
+    /// MADV_POPULATE_* ends at a hole; before, it went on behind it and reported it at the end (mm/madvise.c, madvise_populate). Read in 6.1
+    /// and 6.12.
+    /// </summary>
+    public bool PopulateEndsAtHole => Version >= new KernelVersion(6, 9);
+
+    /// <summary>
+    /// MADV_FREE and MADV_COLD leave a PTE-mapped large folio whole if the range covers it; before, they split it
+    /// (mm/madvise.c, madvise_free_pte_range). Read in 6.1 and 6.12.
+    /// </summary>
+    public bool AdviceKeepsCoveredFolios => Version >= new KernelVersion(6, 10);
+
+    /// <summary>
+    /// MADV_COLD takes a PMD-mapped folio for shared by the count of its first page; later, by the tracker (mm/madvise.c,
+    /// madvise_cold_or_pageout_pte_range). Read in 6.1 and 6.12.
+    /// </summary>
+    public bool ColdAsksFirstPage => Version < new KernelVersion(6, 9);
+
     /// <summary>Page tables have soft-dirty bits (CONFIG_MEM_SOFT_DIRTY). Unless set: on x86_64, the only architecture that can.</summary>
     public bool HasSoftDirty
     {

@@ -6,46 +6,81 @@ namespace RmapHarness.Engine.Kernel;
 /// <summary>madvise (mm/madvise.c).</summary>
 internal static class Madvise
 {
-    /// <summary>madvise. Returns 0 or an errno; holes are passed over and reported at the end.</summary>
+    /// <summary>madvise. Returns 0 or an errno; holes are passed over and reported at the end, everything else ends it.</summary>
     public static int Advise(Machine machine, AddressSpace mm, long from, long to, Advice advice)
     {
+        if (advice.Since() is { } since && machine.Profile.Version < since)
+            return Errno.Invalid;
+        if (from == to)
+            return Errno.None;
+        if (machine.Profile.PopulateEndsAtHole && advice is Advice.PopulateRead or Advice.PopulateWrite)
+            return Populate.Range(machine, mm, from, to, advice == Advice.PopulateWrite);
         var at = from;
         var hole = false;
         foreach (var vma in mm.Overlapping(from, to))
         {
             hole |= vma.Start > at;
             at = vma.End;
-            Apply(machine, mm, vma, Math.Max(from, vma.Start), Math.Min(to, vma.End), advice);
+            var error = Apply(machine, mm, vma, Math.Max(from, vma.Start), Math.Min(to, vma.End), advice);
+            if (error != Errno.None)
+                return error;
         }
 
         return hole || at < to ? Errno.NoMemory : Errno.None;
     }
 
-    private static void Apply(Machine machine, AddressSpace mm, Vma vma, long from, long to, Advice advice)
+    private static int Apply(Machine machine, AddressSpace mm, Vma vma, long from, long to, Advice advice)
     {
+        var locked = (vma.Flags & VmFlags.Locked) != 0;
         switch (advice)
         {
-            case Advice.Normal:
-                break;
-            case Advice.DontNeed:
-                Zap.Range(machine, mm, from, to);
-                if (machine.Profile.ReclaimsEmptyPageTables)
-                    ReclaimTables(machine, mm, from, to);
-                break;
-            case Advice.HugePage:
-                VmaFlags.Set(machine, mm, vma, from, to, (vma.Flags & ~VmFlags.NoHugePage) | VmFlags.HugePage);
-                break;
-            case Advice.NoHugePage:
-                VmaFlags.Set(machine, mm, vma, from, to, (vma.Flags & ~VmFlags.HugePage) | VmFlags.NoHugePage);
-                break;
+            case Advice.PopulateRead:
+            case Advice.PopulateWrite:
+                return Populate.Range(machine, mm, from, to, advice == Advice.PopulateWrite);
+            case Advice.DontNeed when !locked:
+            case Advice.DontNeedLocked:
+                Drop(machine, mm, from, to);
+                return Errno.None;
+            case Advice.Free when !locked && vma.IsAnonymous:
+                LazyFree.Instance.Range(machine, mm, from, to);
+                return Errno.None;
+            case Advice.Cold when !locked:
+                Cold.Instance.Range(machine, mm, from, to);
+                return Errno.None;
+            case Advice.Remove when !locked && vma.Shmem is not null:
+                if ((vma.Flags & VmFlags.Shared) == 0)
+                    return Errno.Access;
+                ShmemHole.Punch(machine, vma.Shmem, vma.OffsetOf(from), vma.OffsetOf(to));
+                return Errno.None;
+            case Advice.GuardInstall:
+                return GuardMarkers.Install(machine, mm, vma, from, to);
+            case Advice.GuardRemove:
+                return GuardMarkers.Remove(machine, mm, vma, from, to);
+            case Advice.DontNeed or Advice.Free or Advice.Cold or Advice.Remove:
+                return Errno.Invalid;
             default:
-                throw new ArgumentOutOfRangeException(nameof(advice), advice, "not modelled");
+                if (VmaAdvice.Apply(vma, advice) is not { } flags)
+                    return Errno.Invalid;
+                VmaFlags.Set(machine, mm, vma, from, to, flags);
+                return Errno.None;
         }
+    }
+
+    private static void Drop(Machine machine, AddressSpace mm, long from, long to)
+    {
+        Zap.Range(machine, mm, from, to, keepMarkers: true);
+        if (machine.Profile.ReclaimsEmptyPageTables)
+            ReclaimTables(machine, mm, from, to);
     }
 
     private static void ReclaimTables(Machine machine, AddressSpace mm, long from, long to)
     {
-        var first = machine.PmdStart(from + machine.PmdPages - 1) / machine.PmdPages;
-        mm.PageTable.FreeTables(first, machine.PmdStart(to) / machine.PmdPages);
+        var end = machine.PmdStart(to);
+        for (var at = machine.PmdStart(from + machine.PmdPages - 1); at < end; at = machine.PmdStart(mm.PageTable.NextPresent(at, end)) + machine.PmdPages)
+        {
+            // A table that still holds markers stays.
+            var upTo = machine.PmdStart(mm.PageTable.NextPresent(at, end));
+            mm.PageTable.FreeTables(at / machine.PmdPages, upTo / machine.PmdPages);
+        }
     }
 }

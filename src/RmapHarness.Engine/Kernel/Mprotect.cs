@@ -39,14 +39,22 @@ internal static class Mprotect
 
         VmaFlags.Set(machine, mm, vma, from, to, flags);
 
-        // Private entries lose their write bit; they get it back at the next write fault, which finds AnonExclusive. Shared shmem
-        // entries are as writable as the VMA.
-        var writable = (flags & (VmFlags.Write | VmFlags.Shared)) == (VmFlags.Write | VmFlags.Shared);
-        if (!writable && (flags & VmFlags.Write) != 0)
-            return;
         var extents = CollectionsMarshal.AsSpan(mm.PageTable.Copy(from, to));
         foreach (ref var extent in extents)
-            extent = extent with { Flags = writable ? extent.Flags | EntryFlags.Writable : extent.Flags & ~EntryFlags.Writable };
+        {
+            if (extent.NamesFrames)
+                extent = extent with { Flags = BitsOf(extent.Flags, flags) };
+        }
+
         mm.PageTable.Replace(from, to, extents);
+    }
+
+    // Only an entry that could be written without a fault gets its write bit back: an exclusive one, or one of shared shmem
+    // (can_change_pte_writable).
+    private static EntryFlags BitsOf(EntryFlags entry, VmFlags vma)
+    {
+        if ((vma & VmFlags.Write) == 0)
+            return entry & ~EntryFlags.Writable;
+        return (vma & VmFlags.Shared) != 0 || (entry & EntryFlags.AnonExclusive) != 0 ? entry | EntryFlags.Writable : entry;
     }
 }

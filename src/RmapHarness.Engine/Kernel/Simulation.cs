@@ -74,7 +74,7 @@ public static class Simulation
             case MadviseOperation o:
                 if (!Aligned(geometry, o.Address, o.Length, out from, out to))
                     return Errno.Invalid;
-                return from == to ? Errno.None : Madvise.Advise(machine, mm, from, to, o.Advice);
+                return Madvise.Advise(machine, mm, from, to, o.Advice);
             case TouchOperation o:
                 Aligned(geometry, o.Address, o.Length, out from, out to);
                 var result = Touch.Range(machine, mm, from, to, (long)(o.Stride >> geometry.PageShift), o.Write);

@@ -15,6 +15,9 @@ internal static class Touch
             if (vma is null || !Allows(vma, write))
                 return Errno.SegmentationFault;
 
+            if (mm.PageTable.TryFind(page, out var entry) && (entry.Flags & EntryFlags.Guard) != 0)
+                return Errno.SegmentationFault;
+
             // Neighbouring pages are taken together as far as the same thing happens to them; pages that are passed over must see nothing.
             var limit = stride == 1 || ChangesNothing(mm, page, write) ? Math.Min(to, vma.End) : page + 1;
             page += RoundUp(Access(machine, mm, vma, page, limit, write), stride);
@@ -35,8 +38,8 @@ internal static class Touch
     private static bool Allows(Vma vma, bool write) =>
         (vma.Flags & (write ? VmFlags.Write : VmFlags.Read | VmFlags.Write)) != 0;
 
-    // Serves at least the first page and returns how many pages below the limit were served.
-    private static long Access(Machine machine, AddressSpace mm, Vma vma, long page, long limit, bool write)
+    /// <summary>Serves at least the first page, which has no marker, and returns how many pages below the limit were served.</summary>
+    public static long Access(Machine machine, AddressSpace mm, Vma vma, long page, long limit, bool write)
     {
         if (mm.PageTable.TryFind(page, out var entry))
         {

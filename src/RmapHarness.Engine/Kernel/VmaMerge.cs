@@ -40,6 +40,7 @@ internal static class VmaMerge
         {
             mm.Remove(next!);
             vma.End = next!.End;
+            vma.Flags |= next.Flags & VmFlags.MaybeGuard;
             vma.AnonVma ??= next.AnonVma;
         }
 
@@ -47,6 +48,7 @@ internal static class VmaMerge
         {
             mm.Remove(vma);
             previous!.End = vma.End;
+            previous.Flags |= vma.Flags & VmFlags.MaybeGuard;
             previous.AnonVma ??= vma.AnonVma;
         }
     }
@@ -76,7 +78,8 @@ internal static class VmaMerge
     private static bool CanJoin(Machine machine, Vma lower, Vma upper, Vma target)
     {
         var source = target == lower ? upper : lower;
-        if (lower.Flags != upper.Flags || lower.Shmem != upper.Shmem || lower.OffsetOf(upper.Start) != upper.Offset)
+        var ignored = machine.Profile.NamesMaybeGuard ? VmFlags.MaybeGuard : VmFlags.None;
+        if (((lower.Flags ^ upper.Flags) & ~ignored) != 0 || lower.Shmem != upper.Shmem || lower.OffsetOf(upper.Start) != upper.Offset)
             return false;
         if (target.AnonVma == source.AnonVma)
             return true;

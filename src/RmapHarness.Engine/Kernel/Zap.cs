@@ -7,7 +7,12 @@ namespace RmapHarness.Engine.Kernel;
 internal static class Zap
 {
     /// <summary>Removes all entries of a range of pages inside one VMA. A huge PMD that is covered in part is split first.</summary>
-    public static void Range(Machine machine, AddressSpace mm, long from, long to)
+    /// <param name="machine">The machine.</param>
+    /// <param name="mm">The address space.</param>
+    /// <param name="from">First page.</param>
+    /// <param name="to">Page after the last.</param>
+    /// <param name="keepMarkers">Guard markers stay, as they do unless the VMA itself goes (zap_drop_markers).</param>
+    public static void Range(Machine machine, AddressSpace mm, long from, long to, bool keepMarkers = false)
     {
         PmdSplit.AtBorder(machine, mm, from);
         PmdSplit.AtBorder(machine, mm, to);
@@ -16,8 +21,13 @@ internal static class Zap
         for (var i = 0; i < extents.Count; i++)
         {
             var extent = extents[i];
-            if ((extent.Flags & EntryFlags.ZeroPage) != 0)
+            if (!extent.NamesFrames)
+            {
+                if (keepMarkers && (extent.Flags & EntryFlags.Guard) != 0)
+                    mm.PageTable.Set(extent);
                 continue;
+            }
+
             MarkDirty(machine, extent);
 
             // Flags do not end a batch, only a gap in pages or frames does (folio_pte_batch).
@@ -45,7 +55,7 @@ internal static class Zap
     }
 
     private static bool Continues(in Extent extent, in Extent next) =>
-        (next.Flags & EntryFlags.ZeroPage) == 0
+        next.NamesFrames
         && next.Level == extent.Level
         && next.Page == extent.End
         && next.Frame == extent.Frame + extent.Pages;

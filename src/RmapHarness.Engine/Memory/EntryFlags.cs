@@ -1,6 +1,6 @@
 namespace RmapHarness.Engine.Memory;
 
-/// <summary>What a present page table entry says, architecture details left out.</summary>
+/// <summary>What a page table entry says, architecture details left out.</summary>
 [Flags]
 public enum EntryFlags
 {
@@ -18,4 +18,7 @@ public enum EntryFlags
 
     /// <summary>Every page of the extent names the one shared zero page.</summary>
     ZeroPage = 8,
+
+    /// <summary>Not present: a guard marker, which makes every access fail (PTE_MARKER_GUARD). Names no frame.</summary>
+    Guard = 16,
 }

@@ -44,6 +44,9 @@ public sealed class FolioRun
     /// <summary>PG_dirty of each folio.</summary>
     public bool Dirty { get; set; }
 
+    /// <summary>PG_swapbacked of each folio; MADV_FREE clears it.</summary>
+    public bool SwapBacked { get; set; } = true;
+
     /// <summary>Mapping counters of each folio.</summary>
     public FolioCounters Counters { get; }
 
@@ -59,6 +62,7 @@ public sealed class FolioRun
         var rest = new FolioRun(FirstFrame + (folios << Order), Order, Count - folios, Kind, Counters.Clone(), Owners.Clone())
         {
             Dirty = Dirty,
+            SwapBacked = SwapBacked,
         };
         Count = folios;
         return rest;

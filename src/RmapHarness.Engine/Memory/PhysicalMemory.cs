@@ -61,6 +61,21 @@ public sealed class PhysicalMemory
         return runs[i];
     }
 
+    /// <summary>Puts small folios in the place of a large one, with its page flags and with no mappings.</summary>
+    /// <returns>The small folios, all of them.</returns>
+    public FolioRun Split(FolioRun folio)
+    {
+        ArgumentNullException.ThrowIfNull(folio);
+        var small = new FolioRun(
+            folio.FirstFrame, 0, folio.FolioPages, folio.Kind, FolioCounters.Create(scheme, 0), OwnerTracker.Create(tracker, 0, rmapIds))
+        {
+            Dirty = folio.Dirty,
+            SwapBacked = folio.SwapBacked,
+        };
+        runs[IndexOf(folio.FirstFrame)] = small;
+        return small;
+    }
+
     /// <summary>Gives the folios of a run back.</summary>
     public void Free(FolioRun run)
     {

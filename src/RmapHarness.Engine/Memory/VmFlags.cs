@@ -31,6 +31,33 @@ public enum VmFlags
     /// <summary>VM_NOHUGEPAGE.</summary>
     NoHugePage = 1 << 7,
 
+    /// <summary>VM_SEQ_READ.</summary>
+    SeqRead = 1 << 8,
+
+    /// <summary>VM_RAND_READ.</summary>
+    RandRead = 1 << 9,
+
+    /// <summary>VM_DONTCOPY: fork leaves the VMA out.</summary>
+    DontCopy = 1 << 10,
+
+    /// <summary>VM_WIPEONFORK: fork copies the VMA without its pages.</summary>
+    WipeOnFork = 1 << 11,
+
+    /// <summary>VM_DONTDUMP.</summary>
+    DontDump = 1 << 12,
+
+    /// <summary>VM_MERGEABLE: KSM may merge the pages.</summary>
+    Mergeable = 1 << 13,
+
+    /// <summary>VM_LOCKED.</summary>
+    Locked = 1 << 14,
+
+    /// <summary>VM_LOCKONFAULT.</summary>
+    LockOnFault = 1 << 15,
+
+    /// <summary>VM_MAYBE_GUARD: there was a guard marker once.</summary>
+    MaybeGuard = 1 << 16,
+
     /// <summary>VM_READ, VM_WRITE and VM_EXEC: what mprotect changes.</summary>
     Access = Read | Write | Exec,
 }

@@ -49,7 +49,7 @@ public sealed record FolioSnapshot(
         foreach (var mm in processes)
         {
             var any = false;
-            foreach (var extent in mm.PageTable.Extents.Where(extent => (extent.Flags & EntryFlags.ZeroPage) == 0))
+            foreach (var extent in mm.PageTable.Extents.Where(extent => extent.NamesFrames))
             {
                 var first = Math.Max(extent.Frame, run.FirstFrame);
                 var end = Math.Min(extent.Frame + extent.Pages, run.EndFrame);

@@ -18,6 +18,13 @@ internal sealed class PagemapView(KernelProfile profile, List<PageRun> runs)
             Add(new PageRun((ulong)from, (ulong)(to - from), everyPage, -1, 1, 0, KpageFlags.None));
     }
 
+    /// <summary>Pages that have guard markers. They count as swapped, as every entry does that is neither present nor none.</summary>
+    public void AddGuard(in Extent extent)
+    {
+        var bits = everyPage | PagemapBits.Swapped | (profile.PagemapShowsGuard ? PagemapBits.Guard : PagemapBits.None);
+        Add(new PageRun((ulong)extent.Page, (ulong)extent.Pages, bits, -1, 1, 0, KpageFlags.None));
+    }
+
     /// <summary>Pages that have entries.</summary>
     public void Add(in FolioSegment segment, MappingLevel level)
     {
@@ -81,6 +88,8 @@ internal sealed class PagemapView(KernelProfile profile, List<PageRun> runs)
         var whole = place | KpageFlags.Mmap | (run.Kind == FolioKind.Anon ? KpageFlags.Anon : KpageFlags.None);
         if (tail && !profile.TailsShowFolioFlags)
             return whole;
-        return whole | KpageFlags.UpToDate | KpageFlags.Lru | KpageFlags.SwapBacked | (run.Dirty ? KpageFlags.Dirty : KpageFlags.None);
+        return whole | KpageFlags.UpToDate | KpageFlags.Lru
+            | (run.SwapBacked ? KpageFlags.SwapBacked : KpageFlags.None)
+            | (run.Dirty ? KpageFlags.Dirty : KpageFlags.None);
     }
 }

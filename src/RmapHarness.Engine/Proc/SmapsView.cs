@@ -22,6 +22,7 @@ internal sealed class SmapsView(KernelProfile profile, Vma vma)
     private ulong privateDirty;
     private ulong anonymous;
     private ulong anonHuge;
+    private ulong lazyFree;
 
     /// <summary>Counts present pages of the VMA.</summary>
     public void Add(in Extent extent, in FolioSegment segment)
@@ -46,6 +47,8 @@ internal sealed class SmapsView(KernelProfile profile, Vma vma)
         if (segment.Run.Kind != FolioKind.Anon)
             return;
         anonymous += size;
+        if (!segment.Run.SwapBacked && !dirty)
+            lazyFree += size;
         if (extent.Level != MappingLevel.Pte)
             anonHuge += size;
     }
@@ -67,7 +70,7 @@ internal sealed class SmapsView(KernelProfile profile, Vma vma)
             [SmapsField.Private_Clean] = Kilobytes(privateClean),
             [SmapsField.Private_Dirty] = Kilobytes(privateDirty),
             [SmapsField.Anonymous] = Kilobytes(anonymous),
-            [SmapsField.LazyFree] = 0,
+            [SmapsField.LazyFree] = Kilobytes(lazyFree),
             [SmapsField.AnonHugePages] = Kilobytes(anonHuge),
             [SmapsField.ShmemPmdMapped] = 0,
             [SmapsField.FilePmdMapped] = 0,

@@ -23,6 +23,12 @@ internal static class Snapshot
                 var extent = mm.PageTable.Extents[i].Slice(vma.Start, vma.End);
                 pagemap.AddNone(at, extent.Page);
                 at = extent.End;
+                if ((extent.Flags & EntryFlags.Guard) != 0)
+                {
+                    pagemap.AddGuard(extent);
+                    continue;
+                }
+
                 foreach (var segment in FolioSegment.Of(machine, mm, extent))
                 {
                     smaps.Add(extent, segment);

@@ -7,7 +7,7 @@ namespace RmapHarness.Engine.Proc;
 /// <summary>The letters that smaps shows for a VMA's flags (fs/proc/task_mmu.c: show_vma_header_prefix, show_smap_vma_flags).</summary>
 internal static class VmaText
 {
-    private static readonly ConcurrentDictionary<(VmFlags, bool), string[]> Known = new();
+    private static readonly ConcurrentDictionary<Key, string[]> Known = new();
 
     /// <summary>The four letters of the header line.</summary>
     public static string Permissions(VmFlags flags) => string.Create(4, flags, static (text, f) =>
@@ -20,9 +20,9 @@ internal static class VmaText
 
     /// <summary>The VmFlags line, sorted.</summary>
     public static IReadOnlyList<string> Flags(KernelProfile profile, VmFlags flags) =>
-        Known.GetOrAdd((flags, profile.HasSoftDirty), static key => Compute(key.Item1, key.Item2));
+        Known.GetOrAdd(new Key(flags, profile.HasSoftDirty, profile.NamesLockOnFault, profile.NamesMaybeGuard), Compute);
 
-    private static string[] Compute(VmFlags flags, bool softDirty)
+    private static string[] Compute(Key key)
     {
         // Anonymous memory may be read, written and executed after an mprotect.
         List<string> codes = ["mr", "mw", "me"];
@@ -35,17 +35,30 @@ internal static class VmaText
         Add(VmFlags.NoReserve, "nr");
         Add(VmFlags.HugePage, "hg");
         Add(VmFlags.NoHugePage, "nh");
+        Add(VmFlags.SeqRead, "sr");
+        Add(VmFlags.RandRead, "rr");
+        Add(VmFlags.DontCopy, "dc");
+        Add(VmFlags.WipeOnFork, "wf");
+        Add(VmFlags.DontDump, "dd");
+        Add(VmFlags.Mergeable, "mg");
+        Add(VmFlags.Locked, "lo");
+        Add(VmFlags.LockOnFault, key.NamesLockOnFault ? "lf" : "??");
+        if (key.NamesGuard)
+            Add(VmFlags.MaybeGuard, "gu");
 
         // Every new VMA starts soft-dirty.
-        if (softDirty)
+        if (key.SoftDirty)
             codes.Add("sd");
         codes.Sort(StringComparer.Ordinal);
         return [.. codes];
 
         void Add(VmFlags flag, string code)
         {
-            if ((flags & flag) != 0)
+            if ((key.Flags & flag) != 0)
                 codes.Add(code);
         }
     }
+
+    // All that the line depends on.
+    private readonly record struct Key(VmFlags Flags, bool SoftDirty, bool NamesLockOnFault, bool NamesGuard);
 }

@@ -10,8 +10,27 @@ internal sealed class MadviseStep : ProcessStep
         "advice",
         new ChoiceType<Advice>(
             ("dontneed", Advice.DontNeed),
+            ("dontneed-locked", Advice.DontNeedLocked),
+            ("free", Advice.Free),
+            ("cold", Advice.Cold),
+            ("remove", Advice.Remove),
+            ("populate-read", Advice.PopulateRead),
+            ("populate-write", Advice.PopulateWrite),
+            ("guard-install", Advice.GuardInstall),
+            ("guard-remove", Advice.GuardRemove),
             ("hugepage", Advice.HugePage),
-            ("nohugepage", Advice.NoHugePage)),
+            ("nohugepage", Advice.NoHugePage),
+            ("mergeable", Advice.Mergeable),
+            ("unmergeable", Advice.Unmergeable),
+            ("dontfork", Advice.DontFork),
+            ("dofork", Advice.DoFork),
+            ("wipeonfork", Advice.WipeOnFork),
+            ("keeponfork", Advice.KeepOnFork),
+            ("dontdump", Advice.DontDump),
+            ("dodump", Advice.DoDump),
+            ("normal", Advice.Normal),
+            ("sequential", Advice.Sequential),
+            ("random", Advice.Random)),
         "The MADV_* value.");
 
     public MadviseStep()

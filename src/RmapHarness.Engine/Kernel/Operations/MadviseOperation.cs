@@ -11,5 +11,8 @@ public sealed record MadviseOperation(int Process, ulong Address, ulong Length, 
     public override string Name => "madvise";
 
     /// <inheritdoc/>
+    public override KernelVersion? Since => Advice.Since();
+
+    /// <inheritdoc/>
     public override IReadOnlyList<ulong> Arguments => [Address, Length, (ulong)Advice];
 }

@@ -10,6 +10,9 @@ public abstract record Operation(int Process)
     /// <summary>The operation's word on the agent's wire.</summary>
     public abstract string Name { get; }
 
+    /// <summary>The first release that can do it; null if every kernel can that the model knows.</summary>
+    public virtual KernelVersion? Since => null;
+
     /// <summary>The numbers that follow the word, in the order that the agent expects.</summary>
     public abstract IReadOnlyList<ulong> Arguments { get; }
 }

@@ -1,0 +1,76 @@
+using RmapHarness.Engine.Memory;
+
+namespace RmapHarness.Engine.Kernel;
+
+/// <summary>
+/// The walk that MADV_FREE and MADV_COLD share: it does not disturb folios that others map, and splits those that the range covers in
+/// part (mm/madvise.c, madvise_free_pte_range and madvise_cold_or_pageout_pte_range; mm/huge_memory.c, madvise_free_huge_pmd).
+/// </summary>
+internal abstract class AdviceWalk
+{
+    /// <summary>Advises the pages of a range inside one VMA.</summary>
+    public void Range(Machine machine, AddressSpace mm, long from, long to)
+    {
+        for (var page = mm.PageTable.NextPresent(from, to); page < to; page = mm.PageTable.NextPresent(page, to))
+        {
+            mm.PageTable.TryFind(page, out var entry);
+            if (!entry.NamesFrames)
+                page = entry.End;
+            else
+                page = entry.Level == MappingLevel.Pmd ? OnPmd(machine, mm, entry, to) : OnPtes(machine, mm, entry, to);
+        }
+    }
+
+    /// <summary>What happens to folios that are covered whole.</summary>
+    protected abstract void Apply(AddressSpace mm, in FolioBatch batch);
+
+    /// <summary>Whether a huge PMD's folio is left alone because others may map it.</summary>
+    protected abstract bool IsPmdShared(Machine machine, AddressSpace mm, FolioRun run);
+
+    /// <summary>Up to 6.9: whether a PTE-mapped large folio ends the walk of its page table because others may map it.</summary>
+    /// <param name="run">The folio.</param>
+    /// <param name="index">Index in it of the page that the walk has reached.</param>
+    protected abstract bool StopsAt(FolioRun run, long index);
+
+    private long OnPmd(Machine machine, AddressSpace mm, in Extent entry, long to)
+    {
+        var start = machine.PmdStart(entry.Page);
+        var end = Math.Min(start + machine.PmdPages, to);
+        var run = machine.Memory.Find(entry.Frame);
+        if (run.Kind == FolioKind.HugeZero || IsPmdShared(machine, mm, run))
+            return end;
+        var (folio, _, _) = machine.Memory.Isolate(entry.Frame, machine.PmdPages - (entry.Page - start)).First();
+        if (end - entry.Page == machine.PmdPages)
+        {
+            Apply(mm, new FolioBatch(folio, entry.Page, machine.PmdPages));
+            return end;
+        }
+
+        FolioSplit.ToPages(machine, folio);
+        return entry.Page;
+    }
+
+    private long OnPtes(Machine machine, AddressSpace mm, in Extent entry, long to)
+    {
+        var batch = FolioBatch.At(machine, mm, entry, to);
+        var end = batch.Page + batch.Pages;
+        if (batch.Run.IsLarge && !machine.Profile.AdviceKeepsCoveredFolios)
+        {
+            if (StopsAt(batch.Run, batch.Run.PageIndex(entry.Frame)))
+                return machine.PmdStart(entry.Page) + machine.PmdPages;
+            FolioSplit.ToPages(machine, batch.Run);
+            return entry.Page;
+        }
+
+        if (batch.Run.IsLarge && !batch.CoversFolio)
+        {
+            if (batch.Run.Owners.MaybeMappedShared(batch.Run, mm.Id))
+                return end;
+            FolioSplit.ToPages(machine, batch.Run);
+            return entry.Page;
+        }
+
+        Apply(mm, batch);
+        return end;
+    }
+}

@@ -1,0 +1,56 @@
+using RmapHarness.Engine.Memory;
+using RmapHarness.Engine.Rmap;
+
+namespace RmapHarness.Engine.Kernel;
+
+/// <summary>A large anonymous folio becomes small ones: split_huge_page (mm/huge_memory.c).</summary>
+internal static class FolioSplit
+{
+    /// <summary>Splits one folio for all who map it; pages that nobody maps are freed.</summary>
+    public static void ToPages(Machine machine, FolioRun folio)
+    {
+        var mappings = Mappings(machine, folio);
+        var dirty = folio.Dirty || mappings.Exists(mapping => (mapping.Entry.Flags & EntryFlags.Dirty) != 0);
+        var pages = machine.Memory.Split(folio);
+        pages.Dirty = dirty;
+        var (first, count) = (pages.FirstFrame, pages.Count);
+
+        // Every mapping is a migration entry while the folio is split, so the new folios start to count from nothing.
+        foreach (var (mm, entry) in mappings)
+        {
+            foreach (var (run, index, mapped) in machine.Memory.Isolate(entry.Frame, entry.Pages))
+                ReverseMap.Map(run, index, mapped, 1, mm.Id);
+        }
+
+        foreach (var (run, _, _) in machine.Memory.Isolate(first, count).ToList())
+        {
+            if (!run.Counters.IsMapped)
+                machine.Memory.Free(run);
+        }
+    }
+
+    // The entries that map the folio; its huge PMDs are split first.
+    private static List<(AddressSpace Mm, Extent Entry)> Mappings(Machine machine, FolioRun folio)
+    {
+        var found = new List<(AddressSpace, Extent)>();
+        foreach (var mm in machine.Processes)
+        {
+            foreach (var pmd in Of(mm, folio).Where(entry => entry.Level == MappingLevel.Pmd).ToList())
+                PmdSplit.Under(machine, mm, pmd.Page);
+            found.AddRange(Of(mm, folio).Select(entry => (mm, entry)));
+        }
+
+        return found;
+    }
+
+    private static IEnumerable<Extent> Of(AddressSpace mm, FolioRun folio)
+    {
+        foreach (var extent in mm.PageTable.Extents)
+        {
+            if (!extent.NamesFrames || extent.Frame >= folio.EndFrame || extent.Frame + extent.Pages <= folio.FirstFrame)
+                continue;
+            var page = extent.Page - extent.Frame;
+            yield return extent.Slice(page + folio.FirstFrame, page + folio.EndFrame);
+        }
+    }
+}

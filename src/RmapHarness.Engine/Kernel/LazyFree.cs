@@ -1,0 +1,33 @@
+using RmapHarness.Engine.Memory;
+
+namespace RmapHarness.Engine.Kernel;
+
+/// <summary>MADV_FREE: pages stay mapped, clean, and may vanish until they are written again.</summary>
+internal sealed class LazyFree : AdviceWalk
+{
+    /// <summary>The one instance; it has no state.</summary>
+    public static LazyFree Instance { get; } = new();
+
+    /// <inheritdoc/>
+    protected override bool IsPmdShared(Machine machine, AddressSpace mm, FolioRun run) => run.Owners.MaybeMappedShared(run, mm.Id);
+
+    /// <inheritdoc/>
+    protected override bool StopsAt(FolioRun run, long index) => run.Counters.CountAt(0).Count != 1;
+
+    /// <inheritdoc/>
+    protected override void Apply(AddressSpace mm, in FolioBatch batch)
+    {
+        var run = batch.Run;
+        if (run.Dirty)
+        {
+            // Others may still need the folio's content: only the sole mapper may declare it clean.
+            var mapsAlone = run.Counters.HasEntireMapping ? 1 : run.FolioPages;
+            if (run.Counters.Mapcount != mapsAlone)
+                return;
+            run.Dirty = false;
+        }
+
+        batch.ClearFlags(mm, EntryFlags.Dirty);
+        run.SwapBacked = false;
+    }
+}

@@ -6,6 +6,9 @@ public static class Limits
     /// <summary>Largest file, in bytes.</summary>
     public const int FileBytes = 256 * 1024;
 
+    /// <summary>Longest name of a scenario, in characters.</summary>
+    public const int Name = 80;
+
     /// <summary>Deepest nesting of YAML collections.</summary>
     public const int Depth = 12;
 

@@ -1,6 +1,7 @@
 using RmapHarness.Scenarios.Claims;
 using RmapHarness.Scenarios.Requirements;
 using RmapHarness.Scenarios.Text;
+using RmapHarness.Scenarios.Yaml;
 
 namespace RmapHarness.Scenarios;
 
@@ -34,4 +35,7 @@ public sealed class Scenario
     public bool IsForModelOnly => Steps.Any(step => step.Definition.IsForModelOnly);
 
     internal SourceText Source { get; }
+
+    /// <summary>What was written for <see cref="Needs"/>; null if nothing was.</summary>
+    internal Node? NeedsNode { get; init; }
 }

@@ -1,3 +1,4 @@
+using RmapHarness.Engine.Coverage;
 using RmapHarness.Engine.Memory;
 using RmapHarness.Engine.Rmap.Sharing.RmapId;
 
@@ -10,11 +11,13 @@ public sealed class Machine
     private readonly Dictionary<int, FolioRun> folios = [];
 
     /// <summary>A machine with one process, number 0, that has no mapping.</summary>
-    public Machine(KernelProfile profile)
+    /// <param name="profile">The kernel to model.</param>
+    /// <param name="coverage">Counts which rules meet which folios; null: nothing does.</param>
+    public Machine(KernelProfile profile, RuleCoverage? coverage = null)
     {
         ArgumentNullException.ThrowIfNull(profile);
         Profile = profile;
-        Memory = new PhysicalMemory(profile.Geometry, profile.Scheme, profile.Tracker, RmapIds);
+        Memory = new PhysicalMemory(profile.Geometry, profile.Scheme, profile.Tracker, RmapIds) { Coverage = coverage };
         AddProcess(0);
     }
 

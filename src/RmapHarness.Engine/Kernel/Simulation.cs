@@ -50,8 +50,16 @@ public static class Simulation
         }
     }
 
-    private static int Apply(Machine machine, Operation operation, int step)
+    /// <summary>Applies one operation to a machine; an observation changes nothing. Returns what <see cref="StepOutcome.Errno"/> holds.</summary>
+    /// <param name="machine">The machine.</param>
+    /// <param name="operation">The operation.</param>
+    /// <param name="step">Its index in the program.</param>
+    /// <exception cref="InvalidOperationException">The process does not live.</exception>
+    /// <exception cref="UnmetExpectationException">A touch expects a folio order that the model does not give.</exception>
+    public static int Apply(Machine machine, Operation operation, int step)
     {
+        ArgumentNullException.ThrowIfNull(machine);
+        ArgumentNullException.ThrowIfNull(operation);
         if (operation is ObserveOperation)
             return Errno.None;
         var mm = machine.Process(operation.Process);

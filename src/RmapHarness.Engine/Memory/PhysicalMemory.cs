@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using RmapHarness.Engine.Coverage;
 using RmapHarness.Engine.Rmap;
 using RmapHarness.Engine.Rmap.Sharing;
 using RmapHarness.Engine.Rmap.Sharing.RmapId;
@@ -37,6 +39,9 @@ public sealed class PhysicalMemory
     /// <summary>All folios by ascending frame.</summary>
     public IReadOnlyList<FolioRun> Runs => runs;
 
+    /// <summary>Counts who asks for folios; null: nobody does.</summary>
+    public RuleCoverage? Coverage { get; init; }
+
     /// <summary>Allocates contiguous folios.</summary>
     /// <param name="kind">What they will hold.</param>
     /// <param name="order">log2 of the pages of each.</param>
@@ -52,12 +57,18 @@ public sealed class PhysicalMemory
     }
 
     /// <summary>The run that a frame belongs to.</summary>
+    /// <param name="frame">The frame.</param>
+    /// <param name="rule">Filled in by the compiler, as the two after it: who asks.</param>
+    /// <param name="file">Its source file.</param>
+    /// <param name="line">The line in it.</param>
     /// <exception cref="InvalidOperationException">The frame is free.</exception>
-    public FolioRun Find(long frame)
+    public FolioRun Find(
+        long frame, [CallerMemberName] string rule = "", [CallerFilePath] string file = "", [CallerLineNumber] int line = 0)
     {
         var i = IndexOf(frame);
         if (i >= runs.Count || runs[i].FirstFrame > frame)
             throw new InvalidOperationException($"frame {frame} is free");
+        Coverage?.Note(rule, file, line, runs[i]);
         return runs[i];
     }
 
@@ -89,13 +100,18 @@ public sealed class PhysicalMemory
     /// </summary>
     /// <param name="frame">First frame.</param>
     /// <param name="pages">Length in base pages.</param>
+    /// <param name="rule">Filled in by the compiler, as the two after it: who asks.</param>
+    /// <param name="file">Its source file.</param>
+    /// <param name="line">The line in it.</param>
     /// <returns>Run, index of the first page inside each folio, pages of the range inside the run.</returns>
-    public IEnumerable<(FolioRun Run, long First, long Pages)> Isolate(long frame, long pages)
+    public IEnumerable<(FolioRun Run, long First, long Pages)> Isolate(
+        long frame, long pages, [CallerMemberName] string rule = "", [CallerFilePath] string file = "", [CallerLineNumber] int line = 0)
     {
         var end = frame + pages;
         while (frame < end)
         {
             var run = IsolateNext(frame, end);
+            Coverage?.Note(rule, file, line, run);
             var upTo = Math.Min(end, run.EndFrame);
             yield return (run, run.PageIndex(frame), upTo - frame);
             frame = upTo;

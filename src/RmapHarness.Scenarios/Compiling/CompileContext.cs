@@ -162,11 +162,14 @@ internal sealed class CompileContext(Geometry geometry, Diagnostics diagnostics)
         return (folio.Number, order);
     }
 
+    /// <summary>The bytes of a size argument, whole pages; null after reporting what is wrong.</summary>
+    public ulong? Bytes(StepArguments arguments, Parameter<Quantity> parameter) => Bytes(arguments, parameter, Geometry.PageSize);
+
     /// <summary>The bytes of a size argument; null after reporting what is wrong.</summary>
-    public ulong? Bytes(StepArguments arguments, Parameter<Quantity> parameter)
+    public ulong? Bytes(StepArguments arguments, Parameter<Quantity> parameter, ulong granule)
     {
         var size = arguments.Get(parameter);
-        if (size.Evaluate(Geometry, 0, Geometry.PageSize, out var bytes) is not { } problem)
+        if (size.Evaluate(Geometry, 0, granule, out var bytes) is not { } problem)
             return bytes;
         Diagnostics.Add(arguments.NodeOf(parameter).At(0), $"'{size}' {problem}");
         return null;
@@ -177,6 +180,23 @@ internal sealed class CompileContext(Geometry geometry, Diagnostics diagnostics)
     {
         var node = arguments.NodeOf(RangeParameter.Range);
         return Resolve(arguments.Get(RangeParameter.Range), node, process.Name, process.Mappings);
+    }
+
+    /// <summary>
+    /// The bytes of a step that also takes what is no range of pages: with its shift and its length, if it has them. Null after reporting
+    /// what is wrong, or if the mapping is not known.
+    /// </summary>
+    public PageRange? ResolveAny(StepArguments arguments, ProcessState process)
+    {
+        var shift = Bytes(arguments, RangeParameter.Shift, 1);
+        var length = arguments.Has(RangeParameter.Length) ? Bytes(arguments, RangeParameter.Length, 1) : null;
+        if (Resolve(arguments, process) is not { } range || shift is null || (length is null && arguments.Has(RangeParameter.Length)))
+            return null;
+        range = new PageRange(range.Address + shift.Value, length ?? range.Length);
+        if (range.Address <= Arena.End && range.Length <= Arena.End - range.Address)
+            return range;
+        Diagnostics.Add(arguments.NodeOf(RangeParameter.Range).Mark, "this goes beyond the address space that scenarios have");
+        return null;
     }
 
     /// <summary>The pages of a range in a process that knows some mappings.</summary>

@@ -7,7 +7,6 @@ namespace RmapHarness.Scenarios.Reading;
 /// <summary>Reads one scenario and checks it by compiling it.</summary>
 internal static class ScenarioReader
 {
-    private const int LongestName = 80;
     private static readonly string[] Keys = ["name", "about", "needs", "for-each", "steps", "expect"];
 
     /// <summary>The scenario; it means something only if nothing was reported.</summary>
@@ -28,6 +27,7 @@ internal static class ScenarioReader
             Name = expansion.Length == 0 ? name : $"{name}[{expansion}]",
             About = about,
             Needs = needs,
+            NeedsNode = fields.Find("needs"),
             Steps = steps,
             Claims = claims,
         };
@@ -40,14 +40,14 @@ internal static class ScenarioReader
     {
         if (node is null)
             return "";
-        var isWellFormed = node.Text.Length is > 0 and <= LongestName
+        var isWellFormed = node.Text.Length is > 0 and <= Limits.Name
             && node.Text.All(character => char.IsAsciiLetterLower(character) || char.IsAsciiDigit(character) || character == '-')
             && char.IsAsciiLetterOrDigit(node.Text[0]);
         if (!isWellFormed)
         {
             diagnostics.Add(
                 node.Mark,
-                $"{Printable.Quote(node.Text)} is not a scenario's name: at most {LongestName} small letters, digits and '-'");
+                $"{Printable.Quote(node.Text)} is not a scenario's name: at most {Limits.Name} small letters, digits and '-'");
         }
 
         return node.Text;

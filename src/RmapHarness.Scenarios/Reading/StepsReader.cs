@@ -55,7 +55,8 @@ internal static class StepsReader
         return ReadStep(key, value, diagnostics);
     }
 
-    private static ScenarioStep ReadStep(ScalarNode key, Node value, Diagnostics diagnostics)
+    /// <summary>One step; broken after reporting what is wrong.</summary>
+    internal static ScenarioStep ReadStep(ScalarNode key, Node value, Diagnostics diagnostics)
     {
         var words = key.Text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
         var name = words.Length == 0 ? "" : words[^1];

@@ -11,6 +11,8 @@ internal sealed class ExitStep : ProcessStep
     {
     }
 
+    public override int Frequency => 1;
+
     private protected override Operation CompileFor(ScenarioStep step, ProcessState process, CompileContext context)
     {
         process.ExitLine = step.Mark.Line;

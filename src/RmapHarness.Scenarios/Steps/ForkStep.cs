@@ -14,6 +14,8 @@ internal sealed class ForkStep : ProcessStep
     {
     }
 
+    public override int Frequency => 4;
+
     private protected override Operation? CompileFor(ScenarioStep step, ProcessState process, CompileContext context) =>
         context.DefineProcess(process, step.Arguments.Get(Child), step.Arguments.NodeOf(Child).Mark) is { } child
             ? new ForkOperation(process.Index, child.Index)

@@ -34,12 +34,14 @@ internal sealed class MadviseStep : ProcessStep
         "The MADV_* value.");
 
     public MadviseStep()
-        : base("madvise", "Gives the kernel advice about pages.", RangeParameter.Range, AdviceParameter)
+        : base("madvise", "Gives the kernel advice about pages.", RangeParameter.Range, AdviceParameter, RangeParameter.Shift, RangeParameter.Length)
     {
     }
 
+    public override int Frequency => 7;
+
     private protected override Operation? CompileFor(ScenarioStep step, ProcessState process, CompileContext context) =>
-        context.Resolve(step.Arguments, process) is { } range
+        context.ResolveAny(step.Arguments, process) is { } range
             ? new MadviseOperation(process.Index, range.Address, range.Length, step.Arguments.Get(AdviceParameter).Value)
             : null;
 }

@@ -16,24 +16,28 @@ internal sealed class MmapStep : ProcessStep
         new ChoiceType<MapFlags>(
             ("anon", MapFlags.Private | MapFlags.Anonymous),
             ("shared-anon", MapFlags.Shared | MapFlags.Anonymous)),
-        "Private anonymous memory, or shared anonymous memory (shmem).");
+        "Private anonymous memory, or shared anonymous memory (shmem).").Sampled(1, "anon", "anon", "anon", "anon", "shared-anon");
 
     private static readonly Parameter<Quantity> Size =
-        Parameter<Quantity>.Required("size", SizeType.Instance, "Its length.");
+        Parameter<Quantity>.Required("size", SizeType.Instance, "Its length.").Sampled(
+        1, "1 pmd", "1 pmd", "2 pmds", "1 page", "2 pages", "7 pages", "20 pages", "1/2 pmd", "1 pmd + 3 pages", "2 pmds - 5 pages");
 
     private static readonly Parameter<Quantity> Align = Parameter<Quantity>.Optional(
         "align",
         SizeType.Instance,
         "1 pmd",
-        "What its address is a multiple of: a power of two. Below 1 pmd, of that and of nothing larger.");
+        "What its address is a multiple of: a power of two. Below 1 pmd, of that and of nothing larger.")
+        .Sampled(6, "1 page", "2 pages", "16 pages", "1/2 pmd", "4 pmds");
 
     private static readonly Parameter<Choice<Protection>> Prot =
-        Parameter<Choice<Protection>>.Optional("prot", ProtectionParameter.Type, "rw", "PROT_* bits.");
+        Parameter<Choice<Protection>>.Optional("prot", ProtectionParameter.Type, "rw", "PROT_* bits.").Sampled(8, "r", "none", "rx");
 
     public MmapStep()
         : base("mmap", "Maps memory at an address of its own, away from every other mapping.", As, Kind, Size, Align, Prot)
     {
     }
+
+    public override int Frequency => 2;
 
     private protected override Operation? CompileFor(ScenarioStep step, ProcessState process, CompileContext context)
     {

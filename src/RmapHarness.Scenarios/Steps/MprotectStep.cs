@@ -10,12 +10,12 @@ internal sealed class MprotectStep : ProcessStep
         Parameter<Choice<Protection>>.Required("prot", ProtectionParameter.Type, "The new PROT_* bits.");
 
     public MprotectStep()
-        : base("mprotect", "Changes the protection of pages.", RangeParameter.Range, Prot)
+        : base("mprotect", "Changes the protection of pages.", RangeParameter.Range, Prot, RangeParameter.Shift, RangeParameter.Length)
     {
     }
 
     private protected override Operation? CompileFor(ScenarioStep step, ProcessState process, CompileContext context) =>
-        context.Resolve(step.Arguments, process) is { } range
+        context.ResolveAny(step.Arguments, process) is { } range
             ? new MprotectOperation(process.Index, range.Address, range.Length, step.Arguments.Get(Prot).Value)
             : null;
 }

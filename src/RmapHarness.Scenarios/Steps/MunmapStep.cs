@@ -7,12 +7,12 @@ namespace RmapHarness.Scenarios.Steps;
 internal sealed class MunmapStep : ProcessStep
 {
     public MunmapStep()
-        : base("munmap", "Unmaps pages. The mapping's name stays, for ranges of what is left and of the hole.", RangeParameter.Range)
+        : base("munmap", "Unmaps pages. The mapping's name stays, for ranges of what is left and of the hole.", RangeParameter.Range, RangeParameter.Shift, RangeParameter.Length)
     {
     }
 
     private protected override Operation? CompileFor(ScenarioStep step, ProcessState process, CompileContext context) =>
-        context.Resolve(step.Arguments, process) is { } range
+        context.ResolveAny(step.Arguments, process) is { } range
             ? new MunmapOperation(process.Index, range.Address, range.Length)
             : null;
 }

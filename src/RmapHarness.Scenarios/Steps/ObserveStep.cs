@@ -7,7 +7,7 @@ namespace RmapHarness.Scenarios.Steps;
 internal sealed class ObserveStep : StepDefinition
 {
     private static readonly Parameter<string> Label =
-        Parameter<string>.Optional("label", new NameType("the observation"), null, "Its name, for 'at' in 'expect'.");
+        Parameter<string>.Optional("label", new NameType("the observation"), null, "Its name, for 'at' in 'expect'.").NotSampled();
 
     public ObserveStep()
         : base("observe", "All live processes stand still and are looked at.", Label)
@@ -15,6 +15,9 @@ internal sealed class ObserveStep : StepDefinition
     }
 
     public override bool HasProcess => false;
+
+    /// <summary>The generator places it itself.</summary>
+    public override int Frequency => 0;
 
     public override string Shorthand => "all";
 

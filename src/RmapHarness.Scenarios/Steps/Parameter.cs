@@ -26,4 +26,10 @@ public abstract class Parameter
 
     /// <summary>What it means, in one line.</summary>
     public string Doc { get; }
+
+    /// <summary>What generated scenarios take, one as often as it is there; null: any value of the type. Empty: they leave it out.</summary>
+    public IReadOnlyList<string>? Samples { get; private protected set; }
+
+    /// <summary>An optional parameter is there in one of so many generated steps.</summary>
+    public int OneIn { get; private protected set; } = 4;
 }

@@ -13,4 +13,17 @@ internal sealed class Parameter<T> : Parameter
 
     public static Parameter<T> Optional(string name, ParameterType<T> type, string? defaultText, string doc) =>
         new(name, type, false, defaultText, doc);
+
+    /// <summary>Says what generated scenarios take.</summary>
+    /// <param name="oneIn">An optional parameter is there in one of so many.</param>
+    /// <param name="samples">The values; see <see cref="Parameter.Samples"/>.</param>
+    public Parameter<T> Sampled(int oneIn, params string[] samples)
+    {
+        OneIn = oneIn;
+        Samples = samples;
+        return this;
+    }
+
+    /// <summary>Generated scenarios leave it out.</summary>
+    public Parameter<T> NotSampled() => Sampled(1);
 }

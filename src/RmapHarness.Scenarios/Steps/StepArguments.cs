@@ -11,6 +11,9 @@ internal sealed class StepArguments
 
     public void Set(Parameter parameter, Argument argument) => arguments[parameter] = argument;
 
+    /// <summary>Whether a value is there: written, or a default.</summary>
+    public bool Has(Parameter parameter) => arguments.ContainsKey(parameter);
+
     /// <summary>A value that is there: required, or with a default.</summary>
     public T Get<T>(Parameter<T> parameter)
         where T : class => (T)arguments[parameter].Value;

@@ -28,6 +28,9 @@ public abstract class StepDefinition
     /// <summary>Only the model can do it, no kernel.</summary>
     public virtual bool IsForModelOnly => false;
 
+    /// <summary>How often generated scenarios have it, beside the others; 0: never.</summary>
+    public virtual int Frequency => IsForModelOnly ? 0 : 2;
+
     /// <summary>A word that may stand for the arguments; null if there is none.</summary>
     public virtual string? Shorthand => null;
 

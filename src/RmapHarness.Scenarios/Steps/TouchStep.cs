@@ -11,13 +11,14 @@ internal sealed class TouchStep : ProcessStep
         "access", new ChoiceType<bool>(("read", false), ("write", true)), "Load or store.");
 
     private static readonly Parameter<Quantity> Every =
-        Parameter<Quantity>.Optional("every", SizeType.Instance, "1 page", "Distance of two accesses; the first page is always touched.");
+        Parameter<Quantity>.Optional("every", SizeType.Instance, "1 page", "Distance of two accesses; the first page is always touched.")
+            .Sampled(5, "2 pages", "3 pages", "16 pages", "1/4 pmd", "1 pmd");
 
     private static readonly Parameter<Choice<bool>> ExpectFolio = Parameter<Choice<bool>>.Optional(
         "expect-folio",
         new ChoiceType<bool>(("pmd", true), ("small", false)),
         null,
-        "What the touched pages must belong to afterwards; otherwise the run is inconclusive.");
+        "What the touched pages must belong to afterwards; otherwise the run is inconclusive.").NotSampled();
 
     public TouchStep()
         : base(
@@ -29,6 +30,8 @@ internal sealed class TouchStep : ProcessStep
             ExpectFolio)
     {
     }
+
+    public override int Frequency => 8;
 
     private protected override Operation? CompileFor(ScenarioStep step, ProcessState process, CompileContext context)
     {

@@ -86,5 +86,13 @@ public sealed class MmIdOwners : OwnerTracker
         return run.Counters.Mapcount > 1 && shared;
     }
 
+    /// <inheritdoc/>
+    public override int StateClass(FolioRun run)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        var untracked = run.Counters.Mapcount > entriesOf[0] + entriesOf[1];
+        return (owner[0] == Free ? 0 : 1) | (owner[1] == Free ? 0 : 2) | (shared ? 4 : 0) | (untracked ? 8 : 0);
+    }
+
     private int SlotOf(int mm) => owner[0] == mm ? 0 : owner[1] == mm ? 1 : -1;
 }

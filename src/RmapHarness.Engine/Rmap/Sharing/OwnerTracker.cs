@@ -39,6 +39,14 @@ public abstract class OwnerTracker
     /// <summary>Whether removing entries of an mm one by one ends as removing them in one batch does.</summary>
     public virtual bool BatchIsNeutral(int mm, long entries) => true;
 
+    /// <summary>A small number that is the same for states which the tracker treats alike; it serves to count what was met.</summary>
+    /// <param name="run">The folio, for its counters.</param>
+    public virtual int StateClass(FolioRun run)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        return (int)Math.Min(run.Counters.Mapcount, 3);
+    }
+
     /// <summary>folio_maybe_mapped_shared and what went before it: may more than one mm map the folio?</summary>
     /// <param name="run">The folio asked about, for its counters.</param>
     /// <param name="mm">Number of the mm that asks, one that maps the folio.</param>

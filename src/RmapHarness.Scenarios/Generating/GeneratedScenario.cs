@@ -1,0 +1,9 @@
+using RmapHarness.Scenarios.Drafts;
+
+namespace RmapHarness.Scenarios.Generating;
+
+/// <summary>A scenario that a generator made.</summary>
+/// <param name="Number">Its place in the generator's sequence, from 0.</param>
+/// <param name="Draft">The scenario.</param>
+/// <param name="NewCells">Pairs of a rule and a folio's state that no scenario of the sequence had reached before.</param>
+public sealed record GeneratedScenario(long Number, ScenarioDraft Draft, int NewCells);

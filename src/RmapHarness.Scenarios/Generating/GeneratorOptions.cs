@@ -1,0 +1,22 @@
+using RmapHarness.Engine.Kernel;
+
+namespace RmapHarness.Scenarios.Generating;
+
+/// <summary>What decides which scenarios a generator makes: the same options and harness give the same scenarios, byte for byte.</summary>
+public sealed record GeneratorOptions
+{
+    /// <summary>Any number.</summary>
+    public required ulong Seed { get; init; }
+
+    /// <summary>The kernel that the scenarios are for: its model says where they have not been.</summary>
+    public required KernelProfile Profile { get; init; }
+
+    /// <summary>Fewest steps of a scenario, observations not counted; at least 1.</summary>
+    public int LeastSteps { get; init; } = 3;
+
+    /// <summary>Most steps of a scenario, observations not counted.</summary>
+    public int MostSteps { get; init; } = 16;
+
+    /// <summary>Names of steps to have more often.</summary>
+    public IReadOnlyList<string> Focus { get; init; } = [];
+}

@@ -1,0 +1,80 @@
+using System.Globalization;
+using RmapHarness.Scenarios.Compiling;
+using RmapHarness.Scenarios.Drafts;
+using RmapHarness.Scenarios.Steps;
+
+namespace RmapHarness.Scenarios.Generating;
+
+/// <summary>Makes steps up. All that it knows of a kind of step is its definition, so that a new kind is generated without being told.</summary>
+internal sealed class StepDrafter(IReadOnlyList<string> focus)
+{
+    private const int FocusFactor = 8;
+    private const int MostProcesses = 6;
+    private const int MostMappings = 4;
+
+    private static readonly string[] Sizes = ["1 page", "2 pages", "5 pages", "16 pages", "1/2 pmd", "1 pmd", "1 pmd + 1 page"];
+
+    /// <summary>The kinds that are generated.</summary>
+    public static IReadOnlyList<StepDefinition> Kinds { get; } = [.. StepCatalogue.All.Where(step => step.Frequency > 0)];
+
+    /// <summary>A step; it need not be valid. Null if none of that kind is possible.</summary>
+    public StepDraft? Draft(FuzzRandom random, DraftBuilder builder)
+    {
+        var living = builder.Living;
+        var process = living.Count == 0 ? null : random.Pick(living);
+        var kinds = process is null ? [StepCatalogue.Find("mmap")!] : Kinds;
+        return Draft(random, builder, random.Pick(kinds, Weight), process);
+    }
+
+    private int Weight(StepDefinition kind) => kind.Frequency * (focus.Contains(kind.Name) ? FocusFactor : 1);
+
+    private static StepDraft? Draft(FuzzRandom random, DraftBuilder builder, StepDefinition kind, ProcessState? process)
+    {
+        if (IsTooMuch(builder, kind, process))
+            return null;
+        var arguments = new List<DraftArgument>();
+        foreach (var parameter in kind.Parameters)
+        {
+            if (parameter.Samples is { Count: 0 } || (!parameter.IsRequired && !random.Chance(parameter.OneIn)))
+                continue;
+            var value = parameter.Samples is { } samples ? random.Pick(samples) : Value(random, builder, parameter, process);
+            if (value is null)
+                return null;
+            if (value != parameter.DefaultText)
+                arguments.Add(new DraftArgument(parameter.Name, value));
+        }
+
+        return new StepDraft(kind.HasProcess ? process?.Name ?? "parent" : null, kind.Name, arguments);
+    }
+
+    private static string? Value(FuzzRandom random, DraftBuilder builder, Parameter parameter, ProcessState? process) => parameter.Type switch
+    {
+        RangeType => process is null ? null : RangeDrafter.Draft(random, builder, process),
+        SizeType => random.Pick(Sizes),
+        NameType => parameter.Name == "child" ? FreeName("child", builder.HasProcess) : FreeName("a", builder.HasMapping),
+        { AllowedValues: { Count: > 0 } words } => random.Pick(words),
+        _ => null,
+    };
+
+    // a, b, …, z; child, child2, …
+    private static string FreeName(string first, Func<string, bool> isTaken)
+    {
+        var name = first;
+        for (var i = 1; isTaken(name); i++)
+        {
+            name = first.Length == 1 && i < 26
+                ? ((char)('a' + i)).ToString()
+                : string.Create(CultureInfo.InvariantCulture, $"{first}{i + 1}");
+        }
+
+        return name;
+    }
+
+    private static bool IsTooMuch(DraftBuilder builder, StepDefinition kind, ProcessState? process) => kind switch
+    {
+        ForkStep => builder.Living.Count >= MostProcesses,
+        MmapStep => process?.Mappings.Count >= MostMappings,
+        ExitStep => builder.Living.Count < 2,
+        _ => false,
+    };
+}

@@ -94,8 +94,8 @@ internal sealed class GuestSession
         {
             var prediction = predictions[done++];
             enter(prediction, await JudgeAsync(prediction, run, cancellation));
-            // The guest was lost in this one; it says the same of all after it, which have not run at all.
-            if (run.End == RunEnd.Lost)
+            // What a lost guest says of the ones after this is that they have not run; what a damaged one says is worth nothing.
+            if (run.End is RunEnd.Damaged or RunEnd.Lost)
                 break;
         }
 

@@ -30,7 +30,7 @@ internal sealed class GuestSession
         predict = environment.Predict;
         profile = ProfileFactory.Create(kernel, request);
         judge = new Judge(profile, knownIssues);
-        board.SetKernel(new KernelUnderTest(guest.Facts.Kernel, guest.Facts.Release, guest.Facts.Accelerator, profile));
+        board.SetKernel(new KernelUnderTest(guest.Facts.Kernel, guest.Facts.Release, guest.Facts.Accelerator, profile) { ConfigHash = kernel.Config?.Hash });
     }
 
     /// <summary>Runs scenarios, then once more those that did not agree.</summary>

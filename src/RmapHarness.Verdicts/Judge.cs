@@ -29,7 +29,10 @@ public sealed class Judge(KernelProfile profile, IReadOnlyList<KnownIssue> known
         var cut = UpTo(run.Trace, predicted);
         var comparison = TraceDiff.Compare(profile, compiled.Program, cut, run.Trace);
         return new ScenarioResult(
-            compiled.Scenario, verdict, Explain(run), comparison.Compared, run.Duration, Annotate(compiled.Scenario, comparison.Differences));
+            compiled.Scenario, verdict, Explain(run), comparison.Compared, run.Duration, Annotate(compiled.Scenario, comparison.Differences))
+        {
+            Crash = verdict == Verdict.Crash ? TitleOf(run) : null,
+        };
     }
 
     /// <summary>Judges a run that nothing can be compared with: only what the kernel did to itself counts.</summary>
@@ -40,8 +43,8 @@ public sealed class Judge(KernelProfile profile, IReadOnlyList<KnownIssue> known
     public static ScenarioResult WithoutPrediction(Scenario scenario, ObservedRun run, Verdict verdict, string reason)
     {
         ArgumentNullException.ThrowIfNull(run);
-        return run.End is RunEnd.TimedOut or RunEnd.Lost
-            ? ScenarioResult.NotJudged(scenario, Verdict.Crash, Explain(run))
+        return run.End is RunEnd.TimedOut or RunEnd.Damaged or RunEnd.Lost
+            ? ScenarioResult.NotJudged(scenario, Verdict.Crash, Explain(run)) with { Crash = TitleOf(run) }
             : ScenarioResult.NotJudged(scenario, verdict, reason);
     }
 
@@ -74,11 +77,15 @@ public sealed class Judge(KernelProfile profile, IReadOnlyList<KnownIssue> known
         return result.Verdict is Verdict.Fail || (result.Verdict is Verdict.Inconclusive && result.Differences.Count > 0);
     }
 
+    // A process tree that does not come to its end is a hang of its own kind.
+    private static string TitleOf(ObservedRun run) => run.Crash ?? (run.End == RunEnd.TimedOut ? "hang of the scenario" : "lost guest");
+
     private static string Explain(ObservedRun run)
     {
         var what = run.End switch
         {
             RunEnd.TimedOut => "the deadline passed",
+            RunEnd.Damaged => "the kernel reported",
             RunEnd.Lost => "the guest was lost",
             _ => "the agent could not do its part",
         };

@@ -7,4 +7,8 @@ namespace RmapHarness.Verdicts;
 /// <param name="Release">uname -r.</param>
 /// <param name="Accelerator">kvm, tcg or none.</param>
 /// <param name="Profile">What the model was told of it.</param>
-public sealed record KernelUnderTest(string Name, string Release, string Accelerator, KernelProfile Profile);
+public sealed record KernelUnderTest(string Name, string Release, string Accelerator, KernelProfile Profile)
+{
+    /// <summary>SHA-256 of its configuration in hexadecimal; null if that is not known.</summary>
+    public string? ConfigHash { get; init; }
+}

@@ -18,6 +18,9 @@ public sealed record ScenarioResult(
     TimeSpan Duration,
     IReadOnlyList<Difference> Differences)
 {
+    /// <summary>For a crash: what happened, in one line that is the same each time the same happens; null otherwise.</summary>
+    public string? Crash { get; init; }
+
     /// <summary>A scenario that did not run or could not be judged.</summary>
     /// <param name="scenario">The scenario.</param>
     /// <param name="verdict">Skipped, Error or Inconclusive.</param>

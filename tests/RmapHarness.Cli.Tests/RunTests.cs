@@ -102,6 +102,17 @@ public sealed class RunTests : IDisposable
     }
 
     [Test]
+    public async Task A_damaged_guest_is_a_crash_of_one_scenario_and_is_not_used_any_more()
+    {
+        invocation.Target.Edit = (index, run) => index == 1 ? run with { End = RunEnd.Damaged, Reason = "BUG: x", Crash = "BUG: x" } : run;
+
+        Assert.That(await invocation.RunAsync(), Is.EqualTo(ExitStatus.Wrong));
+        Assert.That(invocation.Verdicts(), Is.EqualTo(new[] { "a: pass", "b: crash", "c: pass" }));
+        Assert.That(File.ReadAllText(invocation.ResultsPath), Does.Contain("\"crash\": \"BUG: x\""));
+        Assert.That((invocation.Target.Started, invocation.Target.Disposed), Is.EqualTo((2, 2)));
+    }
+
+    [Test]
     public async Task A_kernel_that_loses_every_guest_is_given_up()
     {
         invocation.Add("d", "e", "f", "g");

@@ -11,6 +11,7 @@
 #include "end.h"
 #include "facts.h"
 #include "guardian.h"
+#include "kmsg.h"
 #include "lock.h"
 #include "output.h"
 #include "pagemap.h"
@@ -101,6 +102,8 @@ static void hello(void)
 	say_number("pagesize", sysconf(_SC_PAGESIZE));
 	say_number("pmdsize", thp_size());
 	settings_report();
+	if (!kmsg_prepare())
+		say("absent", "/dev/kmsg");
 	cgroup_report();
 	facts_report();
 	output_text("ready\n");

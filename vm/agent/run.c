@@ -2,6 +2,7 @@
 
 #include "clock.h"
 #include "end.h"
+#include "kmsg.h"
 #include "observe.h"
 #include "output.h"
 #include "tree.h"
@@ -69,6 +70,7 @@ void run(const struct request *request)
 	execute_all(request, begin + request->deadline_ms * 1000, &verdict);
 	tree_end();
 	int64_t fell_back = new_fallbacks(&verdict);
+	kmsg_report();
 
 	output_text("done ");
 	output_text(request->id);

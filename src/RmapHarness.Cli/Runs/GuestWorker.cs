@@ -25,8 +25,8 @@ internal sealed class GuestWorker(ReadyKernel kernel, WorkQueue queue, Func<Scen
                 if (!sent.TryDequeue(out var item))
                     throw new InvalidOperationException("a guest gave more results than it took jobs");
                 await FinishAsync(item, run, cancellation);
-                // The guest was lost in this one; it says the same of all after it, which have not run at all.
-                if (run.End == RunEnd.Lost)
+                // What a lost guest says of the ones after this is that they have not run; what a damaged one says is worth nothing.
+                if (run.End is RunEnd.Damaged or RunEnd.Lost)
                     return false;
             }
 

@@ -9,20 +9,21 @@ using RmapHarness.Verdicts.KnownIssues;
 namespace RmapHarness.Cli.Runs;
 
 /// <summary>A kernel that has been up once, so that the model knows it.</summary>
-/// <param name="facts">What a guest of it said of itself.</param>
+/// <param name="booted">A guest of it; only what it said of itself is kept.</param>
 /// <param name="profile">What the model is told of it.</param>
 /// <param name="knownIssues">All recorded findings.</param>
 /// <param name="predict">The model.</param>
 internal sealed class ReadyKernel(
-    GuestFacts facts,
+    BootedKernel booted,
     KernelProfile profile,
     IReadOnlyList<KnownIssue> knownIssues,
     Func<KernelProfile, Engine.Kernel.Operations.Program, Trace> predict)
 {
     private readonly Judge judge = new(profile, knownIssues);
+    private readonly GuestFacts facts = booted.Guest.Facts;
 
     /// <summary>What results say of it.</summary>
-    public KernelUnderTest UnderTest { get; } = new(facts.Kernel, facts.Release, facts.Accelerator, profile);
+    public KernelUnderTest UnderTest { get; } = Describe(booted, profile);
 
     /// <summary>Compiles a scenario for the kernel.</summary>
     /// <param name="scenario">The scenario.</param>
@@ -80,5 +81,11 @@ internal sealed class ReadyKernel(
         {
             return item.Ran(trace, run, Judge.WithoutPrediction(scenario, run, Verdict.Error, $"the model failed: {exception.Message}"));
         }
+    }
+
+    private static KernelUnderTest Describe(BootedKernel booted, KernelProfile profile)
+    {
+        var facts = booted.Guest.Facts;
+        return new KernelUnderTest(facts.Kernel, facts.Release, facts.Accelerator, profile) { ConfigHash = booted.Config?.Hash };
     }
 }

@@ -47,7 +47,7 @@ internal sealed class ScenarioRunner(
         var booted = await pool.AcquireAsync(cancellation);
         try
         {
-            ready = new ReadyKernel(booted.Guest.Facts, ProfileFactory.Create(booted, request), knownIssues, environment.Predict);
+            ready = new ReadyKernel(booted, ProfileFactory.Create(booted, request), knownIssues, environment.Predict);
         }
         catch
         {

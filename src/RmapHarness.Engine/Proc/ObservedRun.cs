@@ -7,4 +7,11 @@ namespace RmapHarness.Engine.Proc;
 /// <param name="ThpFallbacks">Huge page allocations that fell back to small pages meanwhile, system-wide
 /// (thp_fault_fallback and thp_fault_fallback_charge of /proc/vmstat).</param>
 /// <param name="Duration">Time from the agent's start to its end of the run, as the agent measured it.</param>
-public sealed record ObservedRun(RunEnd End, string Reason, Trace Trace, long ThpFallbacks, TimeSpan Duration);
+public sealed record ObservedRun(RunEnd End, string Reason, Trace Trace, long ThpFallbacks, TimeSpan Duration)
+{
+    /// <summary>
+    /// For a kernel that was damaged or lost: what happened, in one line that is the same each time the same happens; null if it
+    /// did not happen.
+    /// </summary>
+    public string? Crash { get; init; }
+}

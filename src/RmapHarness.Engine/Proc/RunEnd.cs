@@ -12,6 +12,9 @@ public enum RunEnd
     /// <summary>The agent could not do its part (no memory, a process died of itself, a file could not be read).</summary>
     Broken,
 
+    /// <summary>The kernel reported trouble of its own meanwhile (BUG, WARN, a stall, …); what it did after that proves nothing.</summary>
+    Damaged,
+
     /// <summary>The kernel or the connection went away while the program ran.</summary>
     Lost,
 }

@@ -1,6 +1,7 @@
 using System.Text;
 using RmapHarness.Engine.Kernel.Operations;
 using RmapHarness.Engine.Proc;
+using RmapHarness.Guests.KernelLog;
 
 namespace RmapHarness.Guests.Agent;
 
@@ -12,6 +13,7 @@ internal sealed class RunReader(AnswerReader answers, SmapsParser smaps, ulong p
 {
     private readonly List<StepOutcome> outcomes = new(program.Operations.Count);
     private readonly List<Observation> observations = [];
+    private readonly StringBuilder kernelLog = new();
     private ObservationBuilder? observation;
     private string? unreadable;
 
@@ -59,6 +61,8 @@ internal sealed class RunReader(AnswerReader answers, SmapsParser smaps, ulong p
             BeginObservation(ref words);
         else if (word.SequenceEqual("process"u8))
             BeginProcess(ref words);
+        else if (word.SequenceEqual("kernel"u8))
+            kernelLog.Append(Encoding.UTF8.GetString(words.Rest)).Append('\n');
         else if (word.SequenceEqual("done"u8))
             return Finish(ref words);
         else if (word.SequenceEqual("failed"u8))
@@ -190,6 +194,9 @@ internal sealed class RunReader(AnswerReader answers, SmapsParser smaps, ulong p
             (end, reason) = (RunEnd.Broken, unreadable);
         else if (end == RunEnd.TimedOut)
             reason = $"the deadline passed at operation {outcomes.Count}";
-        return new ObservedRun(end, reason, Trace, fallbacks, duration);
+        var crash = ConsoleScanner.Scan(kernelLog.ToString()) is [{ Title: var title }, ..] ? title : null;
+        if (crash is not null)
+            (end, reason) = (RunEnd.Damaged, crash);
+        return new ObservedRun(end, reason, Trace, fallbacks, duration) { Crash = crash };
     }
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Runtime.CompilerServices;
 using RmapHarness.Engine.Proc;
 using RmapHarness.Guests.Agent;
+using RmapHarness.Guests.KernelLog;
 using RmapHarness.Guests.Host;
 using RmapHarness.Guests.Image;
 using RmapHarness.Guests.Kernels;
@@ -15,12 +16,15 @@ public sealed class QemuGuest : IGuest
     /// <summary>The least memory of a guest, in MiB: with less, kernels start with THP off.</summary>
     public const int LeastMemoryMiB = 640;
 
+    private static readonly TimeSpan PatienceForSigns = TimeSpan.FromSeconds(3);
+
     private readonly PrivateDirectory directory;
     private readonly QemuMachine machine;
     private readonly OpenSshShell shell;
     private readonly RemoteCommand agentCommand;
     private readonly AgentClient agent;
     private readonly SerialLog serial;
+    private string? crash;
     private int disposed;
 
     private QemuGuest(
@@ -96,9 +100,7 @@ public sealed class QemuGuest : IGuest
     {
         await foreach (var run in agent.RunAsync(jobs, cancellation).ConfigureAwait(false))
         {
-            yield return run.End == RunEnd.Lost && serial.Trouble() is { } trouble
-                ? run with { Reason = $"{trouble} (serial log: {serial.Path})" }
-                : run;
+            yield return run.End == RunEnd.Lost ? await ExplainAsync(run).ConfigureAwait(false) : run;
         }
     }
 
@@ -150,6 +152,13 @@ public sealed class QemuGuest : IGuest
                 throw machine.Failure($"{unavailable.Message} {unavailable.Detail}".Trim());
             throw;
         }
+    }
+
+    private async Task<ObservedRun> ExplainAsync(ObservedRun run)
+    {
+        crash ??= await LostGuest.ExplainAsync(
+            serial.Trouble, machine.Exited, shell.Exited, agentCommand.Exited, PatienceForSigns).ConfigureAwait(false);
+        return run with { Crash = crash, Reason = $"{crash} ({run.Reason}; serial log: {serial.Path})" };
     }
 
     // A dead QEMU resets its connections, but ssh may be slow to see it.

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.RegularExpressions;
+using RmapHarness.Guests.KernelLog;
 using RmapHarness.Guests.Host;
 
 namespace RmapHarness.Guests.Qemu;
@@ -20,14 +21,16 @@ internal sealed partial class SerialLog(string path)
     public bool IsOver() => End().IsMatch(Read());
 
     /// <summary>
-    /// The first line that tells of the guest's end or of damage to its kernel, without its time stamp; null if none. Once the
-    /// guest was ready, what happened before does not count: it did no harm.
+    /// What the kernel reported first of its own trouble, or why the image's init gave up; null if nothing. Once the guest was ready,
+    /// what happened before does not count: it did no harm.
     /// </summary>
     public string? Trouble()
     {
         var text = Read();
-        var ready = text.IndexOf(Ready, StringComparison.Ordinal);
-        return Damage().Match(text, Math.Max(0, ready)) is { Success: true } match ? match.Groups[1].Value.TrimEnd() : null;
+        var ready = text.LastIndexOf(Ready, StringComparison.Ordinal);
+        if (ConsoleScanner.Scan(text[Math.Max(0, ready)..]) is [{ Title: var title }, ..])
+            return title;
+        return Failure().Match(text) is { Success: true } match ? match.Value.TrimEnd() : null;
     }
 
     /// <summary>The last 25 lines, without control characters.</summary>
@@ -45,8 +48,8 @@ internal sealed partial class SerialLog(string path)
     [GeneratedRegex(@"^(?:\[[^\]]*\] )?(?:Kernel panic - |rmapharness: failed: )", RegexOptions.Multiline)]
     private static partial Regex End();
 
-    [GeneratedRegex(@"^(?:\[[^\]]*\] )?((?:Kernel panic - |BUG: |kernel BUG at |WARNING: |Oops: |general protection fault|rmapharness: failed: ).*)$", RegexOptions.Multiline)]
-    private static partial Regex Damage();
+    [GeneratedRegex(@"^rmapharness: failed: .*$", RegexOptions.Multiline)]
+    private static partial Regex Failure();
 
     [GeneratedRegex(@"\x1b\[[0-9;?]*[A-Za-z]|[\x00-\x08\x0b-\x1f\x7f]")]
     private static partial Regex Control();

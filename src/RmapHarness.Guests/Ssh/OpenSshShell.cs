@@ -22,6 +22,9 @@ internal sealed class OpenSshShell : IRemoteShell
         this.destination = destination;
     }
 
+    /// <summary>Completes when the connection has ended; never fails.</summary>
+    public Task Exited => master.Exited;
+
     /// <summary>Connects and logs in.</summary>
     /// <param name="endpoint">Where to.</param>
     /// <param name="directory">A folder for the connection's files; nobody else must be able to enter it.</param>

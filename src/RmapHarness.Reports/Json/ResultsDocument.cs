@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace RmapHarness.Reports.Json;
 
 /// <summary>results.json as a whole. docs/results.schema.json describes it; members may be added, not renamed.</summary>
@@ -9,7 +11,7 @@ namespace RmapHarness.Reports.Json;
 /// <param name="Scenarios">One entry for each scenario and kernel.</param>
 /// <param name="Totals">Sums over <paramref name="Scenarios"/>: how many there are, how many have each verdict, values compared,
 /// milliseconds.</param>
-internal sealed record ResultsDocument(
+public sealed record ResultsDocument(
     int Schema,
     string Harness,
     bool Interrupted,
@@ -19,10 +21,32 @@ internal sealed record ResultsDocument(
     IReadOnlyDictionary<string, long> Totals);
 
 /// <summary>One kernel.</summary>
-internal sealed record KernelEntry(string Name, string Release, string Arch, long PageSize, string Scheme, string Sharing, string Accel);
+/// <param name="Name">What it was asked for by: a name of the catalogue, or a path.</param>
+/// <param name="Release">uname -r.</param>
+/// <param name="Arch">x86_64 or arm64.</param>
+/// <param name="PageSize">Base page size in bytes.</param>
+/// <param name="Scheme">Accounting scheme.</param>
+/// <param name="Sharing">Sharing tracker.</param>
+/// <param name="Accel">kvm, tcg or none.</param>
+public sealed record KernelEntry(string Name, string Release, string Arch, long PageSize, string Scheme, string Sharing, string Accel)
+{
+    /// <summary>SHA-256 of its configuration; null if that is not known.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? ConfigHash { get; init; }
+}
 
 /// <summary>One scenario on one kernel.</summary>
-internal sealed record ScenarioEntry(
+/// <param name="Name">Name of the scenario.</param>
+/// <param name="File">Where it is written.</param>
+/// <param name="Hash">SHA-256 of that file, in hexadecimal.</param>
+/// <param name="Kernel">Name of one of the kernels.</param>
+/// <param name="Verdict">One of the words of <see cref="Verdicts.Verdict"/>.</param>
+/// <param name="Reason">Why, in one line; empty for a pass.</param>
+/// <param name="Steps">Number of its steps.</param>
+/// <param name="Compared">Values compared.</param>
+/// <param name="DurationMs">Time that the kernel took, in milliseconds.</param>
+/// <param name="Diffs">The mismatches.</param>
+public sealed record ScenarioEntry(
     string Name,
     string File,
     string Hash,
@@ -32,10 +56,25 @@ internal sealed record ScenarioEntry(
     int Steps,
     long Compared,
     long DurationMs,
-    IReadOnlyList<DifferenceEntry> Diffs);
+    IReadOnlyList<DifferenceEntry> Diffs)
+{
+    /// <summary>For a crash: its title, the same each time the same happens; null otherwise.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Crash { get; init; }
+}
 
-/// <summary>One mismatch.</summary>
-internal sealed record DifferenceEntry(
+/// <summary>One mismatch; see <see cref="Verdicts.Diff.Difference"/>.</summary>
+/// <param name="Step">Index of the step, from 0.</param>
+/// <param name="StepText">The step as it stands in the scenario.</param>
+/// <param name="Process">The process; empty if the mismatch belongs to none.</param>
+/// <param name="Observable">What the value was read from.</param>
+/// <param name="Where">Place in the process.</param>
+/// <param name="Field">Name of the value.</param>
+/// <param name="Expected">What the model says.</param>
+/// <param name="Observed">What the kernel says.</param>
+/// <param name="Pages">Base pages that show it; 0 if it is not about pages.</param>
+/// <param name="KnownIssue">The finding that explains it, or null.</param>
+public sealed record DifferenceEntry(
     int Step,
     string StepText,
     string Process,

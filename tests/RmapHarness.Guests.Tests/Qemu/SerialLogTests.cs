@@ -6,12 +6,12 @@ namespace RmapHarness.Guests.Tests.Qemu;
 
 public sealed class SerialLogTests
 {
-    [TestCase("[    1.0] Kernel panic - not syncing: VFS: no root\r\n", "Kernel panic - not syncing: VFS: no root")]
-    [TestCase("ok\n[   12.345678] BUG: kernel NULL pointer dereference\n[ 12.4] Kernel panic - x\n", "BUG: kernel NULL pointer dereference")]
-    [TestCase("[    3.1] ------------[ cut here ]------------\n[    3.1] WARNING: CPU: 0 PID: 1 at mm/rmap.c:1\n", "WARNING: CPU: 0 PID: 1 at mm/rmap.c:1")]
-    [TestCase("[    3.1] kernel BUG at mm/huge_memory.c:1!\n", "kernel BUG at mm/huge_memory.c:1!")]
+    [TestCase("[    1.0] Kernel panic - not syncing: VFS: no root\r\n", "kernel panic: VFS: no root")]
+    [TestCase("ok\n[   12.345678] BUG: kernel NULL pointer dereference\n[ 12.4] Kernel panic - x\n", "NULL pointer dereference")]
+    [TestCase("[    3.1] ------------[ cut here ]------------\n[    3.1] WARNING: CPU: 0 PID: 1 at mm/rmap.c:1\n", "WARNING")]
+    [TestCase("[    3.1] kernel BUG at mm/huge_memory.c:1!\n", "kernel BUG")]
     [TestCase("rmapharness: failed: no network device\n", "rmapharness: failed: no network device")]
-    [TestCase("[ 0.1] WARNING: at boot\nrmapharness: ready\n[ 9.0] WARNING: in a run\n[ 9.0] Kernel panic - x\n", "WARNING: in a run")]
+    [TestCase("[ 0.1] WARNING: at boot\nrmapharness: ready\n[ 9.0] WARNING: in a run\n[ 9.0] Kernel panic - x\n", "WARNING")]
     [TestCase("[ 0.1] WARNING: at boot\nrmapharness: ready\n", null)]
     [TestCase("[    0.1] x86/cpu: a message about a WARNING: inside a line\n", null)]
     [TestCase("", null)]

@@ -11,19 +11,27 @@ public static class ProcessCells
     /// <param name="process">The process, of the model or of a kernel.</param>
     /// <param name="first">Virtual page number of the first page.</param>
     /// <param name="end">Virtual page number after the last page.</param>
+    /// <param name="geometry">Sizes of pages and entries.</param>
     /// <param name="colours">The folios so far.</param>
-    public static IReadOnlyList<PictureCell> Of(ProcSnapshot process, ulong first, ulong end, FolioColours colours)
+    public static IReadOnlyList<PictureCell> Of(ProcSnapshot process, ulong first, ulong end, Geometry geometry, FolioColours colours)
     {
         ArgumentNullException.ThrowIfNull(process);
+        ArgumentNullException.ThrowIfNull(geometry);
         ArgumentNullException.ThrowIfNull(colours);
         var cells = new List<PictureCell>();
         var at = first;
         foreach (var run in process.Pages.Where(run => run.FirstPage < end && run.EndPage > first))
         {
-            var from = Math.Max(run.FirstPage, first);
-            Add(cells, Gap(at, from));
-            at = Math.Min(run.EndPage, end);
-            Add(cells, CellOf(run, from, at, colours));
+            Add(cells, Gap(at, Math.Max(run.FirstPage, first)));
+            at = Math.Max(run.FirstPage, first);
+            var stop = Math.Min(run.EndPage, end);
+            var pages = EntryPages(run, geometry);
+            while (at < stop)
+            {
+                var to = pages == 1 ? stop : Math.Min(stop, at - (at % pages) + pages);
+                Add(cells, CellOf(run, at, to, pages == 1 ? null : at - (at % pages), colours));
+                at = to;
+            }
         }
 
         Add(cells, Gap(at, end));
@@ -31,9 +39,15 @@ public static class ProcessCells
     }
 
     private static PictureCell? Gap(ulong from, ulong to) =>
-        from < to ? new PictureCell(from, to - from, CellKind.Unmapped, -1, "", true, false, "") : null;
+        from < to ? new PictureCell(from, to - from, CellKind.Unmapped, -1, "", true, null, "") : null;
 
-    private static PictureCell CellOf(PageRun run, ulong from, ulong to, FolioColours colours)
+    private static ulong EntryPages(PageRun run, Geometry geometry) => run.Level switch
+    {
+        MappingLevel.Pmd or MappingLevel.Pud => (ulong)geometry.EntryPages(run.Level.Value),
+        _ => 1,
+    };
+
+    private static PictureCell CellOf(PageRun run, ulong from, ulong to, ulong? entry, FolioColours colours)
     {
         var kind = KindOf(run);
         var isPresent = kind == CellKind.Present;
@@ -44,7 +58,7 @@ public static class ProcessCells
             isPresent ? colours.NumberOf(run) : -1,
             isPresent ? run.MapCount.ToString(CultureInfo.InvariantCulture) : "",
             run.Pagemap.HasFlag(PagemapBits.MmapExclusive),
-            run.Level is MappingLevel.Pmd or MappingLevel.Pud,
+            entry,
             "");
     }
 
@@ -75,7 +89,7 @@ public static class ProcessCells
             CellKind.None => $"{pages}: no entry",
             CellKind.Zero => $"{pages}: zero page",
             CellKind.Swapped => $"{pages}: swapped",
-            _ => $"{pages}: folio {FolioName.Of(cell.Folio)}, kpagecount {cell.Text}, {(cell.Exclusive ? "exclusive" : "not exclusive")}{(cell.IsEntire ? ", one large entry" : "")}",
+            _ => $"{pages}: folio {FolioName.Of(cell.Folio)}, kpagecount {cell.Text}, {(cell.Exclusive ? "exclusive" : "not exclusive")}{(cell.Entry is not null ? ", one large entry" : "")}",
         };
     }
 }

@@ -72,6 +72,6 @@ public sealed class ProgramPicture(CompiledScenario compiled, KernelProfile prof
     {
         var first = mapping.Address >> profile.Geometry.PageShift;
         var end = (mapping.Address + mapping.Length + profile.Geometry.PageSize - 1) >> profile.Geometry.PageShift;
-        return new PictureStrip(label, mapping.Name, first, ProcessCells.Of(process, first, end, colours));
+        return new PictureStrip(label, mapping.Name, first, ProcessCells.Of(process, first, end, profile.Geometry, colours));
     }
 }

@@ -11,7 +11,7 @@ public sealed class SvgPicture(string title, string id = "p")
     private const double LineHeight = 20;
     private const double StripHeight = 28;
     private const double StripGap = 6;
-    private const double MappingGap = 24;
+    private const double MappingGap = 56;
     private const double CharacterWidth = 7.4;
     private const ulong MostSinglePages = 16;
 
@@ -112,9 +112,15 @@ public sealed class SvgPicture(string title, string id = "p")
                 continue;
             if (!cell.Exclusive)
                 svg.Line($"<rect fill=\"url(#{id}-hatch)\" pointer-events=\"none\" x=\"{SvgText.Number(x)}\" y=\"{SvgText.Number(y)}\" width=\"{SvgText.Number(end - x)}\" height=\"{StripHeight}\"/>");
-            if (!cell.IsEntire && cell.Pages is > 1 and <= MostSinglePages)
+            if (cell.Entry is null && cell.Pages is > 1 and <= MostSinglePages)
                 DrawPages(cell, x, end);
             svg.Words("count", (x + end) / 2, y + (StripHeight * 0.68), cell.Text);
+        }
+
+        foreach (var entry in strip.Cells.Where(cell => cell.Entry is not null).GroupBy(cell => cell.Entry))
+        {
+            var (x, end) = (lefts[strip.Mapping] + scale.At(entry.First().First), lefts[strip.Mapping] + scale.At(entry.Last().End));
+            svg.Rectangle("entry", x, y, end - x, StripHeight);
         }
     }
 
@@ -126,7 +132,7 @@ public sealed class SvgPicture(string title, string id = "p")
 
     private static string CssOf(PictureCell cell) => cell.Kind switch
     {
-        CellKind.Present => string.Create(CultureInfo.InvariantCulture, $"{(cell.IsEntire ? "entire" : "cell")} f{cell.Folio % SvgStyle.Colours}"),
+        CellKind.Present => string.Create(CultureInfo.InvariantCulture, $"cell f{cell.Folio % SvgStyle.Colours}"),
         CellKind.Zero => "zero",
         CellKind.Swapped => "swapped",
         _ => "none",

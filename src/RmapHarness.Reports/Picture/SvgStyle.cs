@@ -17,7 +17,7 @@ internal static class SvgStyle
         .rmap-picture .grid { stroke: var(--line); stroke-width: 0.6 }
         .rmap-picture .tick { stroke: #10151a; stroke-width: 0.6; opacity: 0.45 }
         .rmap-picture .cell { stroke: #10151a; stroke-width: 1 }
-        .rmap-picture .entire { stroke: #10151a; stroke-width: 3 }
+        .rmap-picture .entry { fill: none; stroke: #10151a; stroke-width: 3; pointer-events: none }
         .rmap-picture .none { fill: none; stroke: var(--line); stroke-width: 1; stroke-dasharray: 3 3 }
         .rmap-picture .zero { fill: #c9cdd2; stroke: #10151a; stroke-width: 1; stroke-dasharray: 1 2 }
         .rmap-picture .swapped { fill: #f3e6c4; stroke: #10151a; stroke-width: 1; stroke-dasharray: 6 2 }
@@ -26,7 +26,7 @@ internal static class SvgStyle
         .rmap-picture .f4 { fill: #f2a3ab } .rmap-picture .f5 { fill: #e8d67a } .rmap-picture .f6 { fill: #8fd4cf } .rmap-picture .f7 { fill: #c8b69a }
         @media (prefers-color-scheme: dark) {
         .rmap-picture { --ink: #e6edf3; --soft: #9da7b1; --line: #6e7681; --paper: #0d1117 }
-        .rmap-picture .cell, .rmap-picture .entire { stroke: #e6edf3 }
+        .rmap-picture .cell, .rmap-picture .entry { stroke: #e6edf3 }
         }
         """;
 }

@@ -48,6 +48,6 @@ public static class ScenarioCompiler
         }
 
         var names = context.Processes.Select(process => process.Name).ToList();
-        return new CompiledScenario(scenario, geometry, new Program(operations, names), claims);
+        return new CompiledScenario(scenario, geometry, new Program(operations, names), claims) { Mappings = context.Mappings };
     }
 }

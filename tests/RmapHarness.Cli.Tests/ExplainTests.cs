@@ -74,6 +74,20 @@ public sealed class ExplainTests : IDisposable
     }
 
     [Test]
+    public async Task A_picture_is_drawn_into_a_file()
+    {
+        var file = Path.Combine(invocation.Root, "out.svg");
+        invocation.AddText("a", HalfDropped);
+        invocation.AddText("b", HalfDropped.Replace("name: a", "name: b", StringComparison.Ordinal));
+
+        Assert.That(await invocation.InvokeAsync(CancellationToken.None, "explain", "a", "--picture", file), Is.Zero, invocation.Error);
+        Assert.That(File.ReadAllText(file), Does.StartWith("<svg ").And.Contain("parent, no-page-mapcount"));
+        Assert.That(await invocation.InvokeAsync(CancellationToken.None, "explain", "a", "b", "--picture", file), Is.EqualTo(ExitStatus.Usage));
+        Assert.That(invocation.Error, Does.Contain("--picture takes one scenario, not 2"));
+        Assert.That(await invocation.InvokeAsync(CancellationToken.None, "explain", "a", "--picture", Path.Combine(file, "x")), Is.EqualTo(ExitStatus.Usage));
+    }
+
+    [Test]
     public async Task A_scenario_for_the_model_is_skipped_on_a_kernel()
     {
         invocation.AddText("a", """

@@ -1,2 +1,3 @@
 global using NUnit.Framework;
 global using RmapHarness.Tests.Shared;
+global using RmapHarness.Testing;

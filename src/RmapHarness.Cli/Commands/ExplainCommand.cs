@@ -7,6 +7,7 @@ using RmapHarness.Engine.Proc;
 using RmapHarness.Engine.Rmap;
 using RmapHarness.Engine.Rmap.Sharing;
 using RmapHarness.Reports.Explain;
+using RmapHarness.Reports.Picture;
 using RmapHarness.Scenarios;
 using RmapHarness.Scenarios.Text;
 
@@ -53,6 +54,12 @@ internal sealed class ExplainCommand
         Description = "Show how often each sharing tracker errs on random histories of a 16-page folio.",
     };
 
+    private readonly Option<string?> picture = new("--picture")
+    {
+        Description = "Draw the folios after each step into an SVG file; takes one scenario.",
+        HelpName = "OUT.svg",
+    };
+
     private ExplainCommand(CommandEnvironment environment) => this.environment = environment;
 
     /// <summary>The command.</summary>
@@ -61,7 +68,7 @@ internal sealed class ExplainCommand
         var explain = new ExplainCommand(environment);
         var command = new Command("explain", "Show what every accounting scheme answers after each step. Boots nothing.")
         {
-            explain.files, explain.release, explain.sharing, explain.pageSize, explain.precision,
+            explain.files, explain.release, explain.sharing, explain.pageSize, explain.precision, explain.picture,
         };
         command.Validators.Add(result =>
         {
@@ -85,7 +92,44 @@ internal sealed class ExplainCommand
         var selection = new ScenarioSelection(ScenarioLibrary.DirectoryOf(environment)).Select(result.GetRequiredValue(files));
         foreach (var error in selection.Errors)
             environment.Error.WriteLine(error);
-        return selection.Errors.Count > 0 || !selection.Scenarios.All(scenario => Explain(scenario, profile)) ? ExitStatus.Usage : ExitStatus.Good;
+        if (selection.Errors.Count > 0)
+            return ExitStatus.Usage;
+        if (result.GetValue(picture) is { } path)
+            return Draw(selection.Scenarios, profile, path);
+        return selection.Scenarios.All(scenario => Explain(scenario, profile)) ? ExitStatus.Good : ExitStatus.Usage;
+    }
+
+    private int Draw(IReadOnlyList<Scenario> scenarios, KernelProfile profile, string path)
+    {
+        if (scenarios.Count != 1)
+            return Refuse($"--picture takes one scenario, not {scenarios.Count}");
+        if (Compile(scenarios[0], profile) is not { } compiled)
+            return ExitStatus.Usage;
+        try
+        {
+            File.WriteAllText(path, new ProgramPicture(compiled, profile).Draw());
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return Refuse(exception.Message);
+        }
+
+        environment.Output.WriteLine($"picture: {path}");
+        return ExitStatus.Good;
+    }
+
+    private int Refuse(string message)
+    {
+        environment.Error.WriteLine($"error: {message}");
+        return ExitStatus.Usage;
+    }
+
+    private CompiledScenario? Compile(Scenario scenario, KernelProfile profile)
+    {
+        var result = ScenarioCompiler.Compile(scenario, profile.Geometry);
+        foreach (var error in result.Errors)
+            environment.Error.WriteLine(error);
+        return result.Compiled;
     }
 
     private KernelProfile? ProfileOf(ParseResult result)
@@ -106,17 +150,14 @@ internal sealed class ExplainCommand
         }
         catch (Exception exception) when (exception is FormatException or ArgumentOutOfRangeException)
         {
-            environment.Error.WriteLine($"error: {exception.Message}");
+            Refuse(exception.Message);
             return null;
         }
     }
 
     private bool Explain(Scenario scenario, KernelProfile profile)
     {
-        var compiled = ScenarioCompiler.Compile(scenario, profile.Geometry);
-        foreach (var error in compiled.Errors)
-            environment.Error.WriteLine(error);
-        if (compiled.Compiled is not { Program: var program })
+        if (Compile(scenario, profile) is not { Program: var program })
             return false;
         environment.Output.WriteLine($"{scenario.Name}: {scenario.About}");
         environment.Output.WriteLine(string.Create(

@@ -13,6 +13,7 @@ internal sealed class CompileContext(Geometry geometry, Diagnostics diagnostics)
     private readonly AddressPlan addresses = new(geometry);
     private readonly RangeResolver ranges = new(geometry, diagnostics);
     private readonly List<ProcessState> processes = [];
+    private readonly List<NamedMapping> named = [];
     private readonly Dictionary<string, (int Number, int Order, int Line)> folios = [];
     private readonly Dictionary<string, int> mappingLines = [];
     private readonly Dictionary<string, int> labelLines = [];
@@ -27,6 +28,9 @@ internal sealed class CompileContext(Geometry geometry, Diagnostics diagnostics)
 
     /// <summary>The processes by index.</summary>
     public IReadOnlyList<ProcessState> Processes => processes;
+
+    /// <summary>The mappings so far, in the order of their steps.</summary>
+    public IReadOnlyList<NamedMapping> Mappings => named;
 
     /// <summary>The last observation so far.</summary>
     public ObservationState? LastObservation { get; private set; }
@@ -97,6 +101,7 @@ internal sealed class CompileContext(Geometry geometry, Diagnostics diagnostics)
             if (addresses.Place(bytes, alignment) is { } address)
             {
                 mapping = new MappingState(address, bytes, true);
+                named.Add(new NamedMapping(name, address, bytes));
             }
             else
             {

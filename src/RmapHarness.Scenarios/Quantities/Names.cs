@@ -7,6 +7,9 @@ internal static class Names
 {
     private const int Longest = 40;
 
+    /// <summary>What every name matches, without anchors.</summary>
+    public const string Pattern = "[a-z][a-z0-9_-]{0,39}";
+
     /// <summary>What is wrong with a name; null if nothing is.</summary>
     /// <param name="name">The name.</param>
     /// <param name="missing">What to say if it is empty.</param>

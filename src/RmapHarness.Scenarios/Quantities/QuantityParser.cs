@@ -9,6 +9,7 @@ namespace RmapHarness.Scenarios.Quantities;
 /// </summary>
 internal sealed class QuantityParser
 {
+    private const string NumberPattern = "[0-9]+( */ *[0-9]+)?";
     private readonly string text;
     private readonly int end;
     private readonly bool isPosition;
@@ -22,6 +23,12 @@ internal sealed class QuantityParser
         at = begin;
     }
 
+    /// <summary>What every size matches, without anchors.</summary>
+    public static string SizePattern { get; } = SumOf($"{NumberPattern} *{QuantityUnits.Pattern}");
+
+    /// <summary>What every position inside the brackets of a range matches, without anchors.</summary>
+    public static string PositionPattern { get; } = SumOf($"{NumberPattern}( *{QuantityUnits.Pattern})?");
+
     /// <summary>Reads a size.</summary>
     public static Quantity? Parse(string text, out TextProblem? problem)
     {
@@ -34,6 +41,8 @@ internal sealed class QuantityParser
     /// <summary>Reads the position between two characters of a range.</summary>
     public static Quantity? ParsePosition(string text, int begin, int end, out TextProblem? problem) =>
         new QuantityParser(text, begin, end, true).ParseSum(out problem);
+
+    private static string SumOf(string term) => $" *{term}( *[+-] *{term})* *";
 
     private Quantity? ParseSum(out TextProblem? problem)
     {

@@ -21,6 +21,9 @@ internal static class QuantityUnits
     /// <summary>The units in one phrase, for messages.</summary>
     public const string Phrase = "pages, pmd, pmds, pud, puds, KiB, MiB or GiB";
 
+    /// <summary>What every unit matches.</summary>
+    public static string Pattern { get; } = $"({string.Join('|', ByName.Keys)})";
+
     /// <summary>Finds a unit.</summary>
     public static bool TryParse(string name, out QuantityUnit unit) => ByName.TryGetValue(name, out unit);
 

@@ -3,6 +3,13 @@ namespace RmapHarness.Scenarios.Quantities;
 /// <summary>Reads ranges: <c>NAME</c>, <c>NAME[I]</c>, <c>NAME[FROM..TO]</c> with either end left out.</summary>
 internal static class RangeParser
 {
+    /// <summary>What every range matches, without anchors.</summary>
+    public static string Pattern { get; } =
+        $@"{Names.Pattern}(\[(({QuantityParser.PositionPattern})?\.\.({QuantityParser.PositionPattern})? *|{QuantityParser.PositionPattern})\])?";
+
+    /// <summary>What every range of one page matches, without anchors.</summary>
+    public static string PagePattern { get; } = $@"{Names.Pattern}\[{QuantityParser.PositionPattern}\]";
+
     /// <summary>Reads a range.</summary>
     public static RangeExpression? Parse(string text, out TextProblem? problem)
     {

@@ -10,7 +10,16 @@ namespace RmapHarness.Scenarios.Reading;
 internal static class ClaimsReader
 {
     private static readonly string[] Targets = ["page", "range", "vma"];
-    private static readonly string[] Keys = ["process", .. Targets, "at", .. ClaimField.Names];
+
+    /// <summary>The keys of a claim beside the fields.</summary>
+    public static IReadOnlyList<DocumentKey> Keys { get; } =
+    [
+        new("process", "Name of the process.", IsRequired: true),
+        new("page", "One page, as in 'a[0]'."),
+        new("range", "Pages, each of which must be so, as in 'a[0..1/2]'."),
+        new("vma", "Pages that one VMA holds, whose entry in smaps is meant."),
+        new("at", "Label of an observation; left out: the last one."),
+    ];
 
     /// <summary>The claims that are well formed; one item with several fields makes several claims.</summary>
     public static IReadOnlyList<Claim> Read(Node? node, Diagnostics diagnostics)
@@ -32,7 +41,7 @@ internal static class ClaimsReader
             return claims;
         }
 
-        var fields = new Fields(mapping, "a claim", Keys, diagnostics);
+        var fields = new Fields(mapping, "a claim", [.. Keys.Select(key => key.Name), .. ClaimField.Names], diagnostics);
         var process = fields.Scalar("process", fields.Require("process", mapping.Mark));
         var at = fields.Scalar("at", fields.Find("at"));
         var (target, where, range) = ReadTarget(mapping, fields, diagnostics);

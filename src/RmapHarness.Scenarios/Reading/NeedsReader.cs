@@ -8,11 +8,27 @@ namespace RmapHarness.Scenarios.Reading;
 /// <summary>Reads <c>needs</c>.</summary>
 internal static class NeedsReader
 {
-    private static readonly string[] Keys = ["thp", "kernel", "arch", "page-size"];
+    /// <summary>The keys of <c>needs</c>.</summary>
+    public static IReadOnlyList<DocumentKey> Keys { get; } =
+    [
+        new("thp", "pmd: PMD-sized THP."),
+        new("kernel", "Bounds on the release, separated by commas, as in '>= 6.12, < 7.3'."),
+        new("arch", "The machine."),
+        new("page-size", "Size of the base pages."),
+    ];
 
     private static readonly Dictionary<string, long> PageSizes = new() { ["4 KiB"] = 4096, ["16 KiB"] = 16384, ["64 KiB"] = 65536 };
 
     private static readonly Dictionary<string, bool> ThpSizes = new() { ["pmd"] = true };
+
+    /// <summary>The words that a key takes; empty if it takes something else.</summary>
+    public static IReadOnlyCollection<string> ValuesOf(string key) => key switch
+    {
+        "thp" => ThpSizes.Keys,
+        "arch" => [.. ArchitectureNames.All.Keys],
+        "page-size" => PageSizes.Keys,
+        _ => [],
+    };
 
     /// <summary>What is needed.</summary>
     public static Needs Read(Node? node, Diagnostics diagnostics)
@@ -25,7 +41,7 @@ internal static class NeedsReader
             return Needs.Nothing;
         }
 
-        var fields = new Fields(mapping, "'needs'", Keys, diagnostics);
+        var fields = new Fields(mapping, "'needs'", [.. Keys.Select(key => key.Name)], diagnostics);
         return new Needs(
             Choice(fields, "thp", ThpSizes, diagnostics) ?? false,
             Bounds(fields, diagnostics),

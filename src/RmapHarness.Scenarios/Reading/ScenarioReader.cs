@@ -7,13 +7,22 @@ namespace RmapHarness.Scenarios.Reading;
 /// <summary>Reads one scenario and checks it by compiling it.</summary>
 internal static class ScenarioReader
 {
-    private static readonly string[] Keys = ["name", "about", "needs", "for-each", "steps", "expect"];
+    /// <summary>The keys of a file.</summary>
+    public static IReadOnlyList<DocumentKey> Keys { get; } =
+    [
+        new("name", "The scenario's name, and that of its file: small letters, digits and '-'.", IsRequired: true),
+        new("about", "What it asks or claims, in one sentence.", IsRequired: true),
+        new("needs", "What a kernel must have; one that has not skips the scenario, with the reason."),
+        new("for-each", "Names and lists of values; every combination makes a scenario in which ${name} stands for the value."),
+        new("steps", "What happens, in order. The process of the first step is the first process.", IsRequired: true),
+        new("expect", "Your own claims, checked against the model and against the kernel, each on its own."),
+    ];
 
     /// <summary>The scenario; it means something only if nothing was reported.</summary>
     public static Scenario? Read(
         MappingNode root, IReadOnlyDictionary<string, string> values, SourceText source, Diagnostics diagnostics)
     {
-        var fields = new Fields(root, "a scenario", Keys, diagnostics);
+        var fields = new Fields(root, "a scenario", [.. Keys.Select(key => key.Name)], diagnostics);
         var name = ReadName(fields.Scalar("name", fields.Require("name", root.Mark)), diagnostics);
         var about = ReadAbout(fields.Scalar("about", fields.Require("about", root.Mark)), diagnostics);
         var needs = NeedsReader.Read(fields.Find("needs"), diagnostics);

@@ -7,7 +7,7 @@ namespace RmapHarness.Scenarios.Steps;
 internal sealed class ForkStep : ProcessStep
 {
     private static readonly Parameter<string> Child =
-        Parameter<string>.Required("child", new NameType("the child"), "Its name. It knows every mapping that its parent knows.");
+        Parameter<string>.Required("child", new NameType("the child", "child"), "Its name. It knows every mapping that its parent knows.");
 
     public ForkStep()
         : base("fork", "Makes a child process, which waits for its own steps.", Child)

@@ -9,7 +9,7 @@ namespace RmapHarness.Scenarios.Steps;
 internal sealed class MapStep : ProcessStep
 {
     private static readonly Parameter<string> Folio =
-        Parameter<string>.Required("folio", new NameType("the folio"), "Its name; the first step that has it allocates the folio.");
+        Parameter<string>.Required("folio", new NameType("the folio", "f"), "Its name; the first step that has it allocates the folio.");
 
     private static readonly Parameter<Quantity> Size =
         Parameter<Quantity>.Required("size", SizeType.Instance, "Size of the whole folio, a power of two.");

@@ -7,7 +7,7 @@ namespace RmapHarness.Scenarios.Steps;
 internal sealed class ObserveStep : StepDefinition
 {
     private static readonly Parameter<string> Label =
-        Parameter<string>.Optional("label", new NameType("the observation"), null, "Its name, for 'at' in 'expect'.").NotSampled();
+        Parameter<string>.Optional("label", new NameType("the observation", "before"), null, "Its name, for 'at' in 'expect'.").NotSampled();
 
     public ObserveStep()
         : base("observe", "All live processes stand still and are looked at.", Label)

@@ -15,5 +15,11 @@ public abstract class ParameterType
     /// <summary>The only values there are; empty if there is no such list.</summary>
     public virtual IReadOnlyList<string> AllowedValues => [];
 
+    /// <summary>A value that is right, to show to authors.</summary>
+    public virtual string Example => AllowedValues.Count > 0 ? AllowedValues[0] : "1";
+
+    /// <summary>What every right value matches, as a regular expression without anchors; null if none is known.</summary>
+    internal virtual string? Pattern => null;
+
     internal abstract object? Read(string text, out TextProblem? problem);
 }

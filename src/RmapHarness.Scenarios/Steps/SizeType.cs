@@ -9,5 +9,9 @@ internal sealed class SizeType : ParameterType<Quantity>
 
     public override string Description => "a size: '3 pages', '1/2 pmd', '64 KiB', or a sum such as '1 pmd + 3 pages'";
 
+    public override string Example => "1 pmd";
+
+    internal override string Pattern => QuantityParser.SizePattern;
+
     internal override Quantity? Parse(string text, out TextProblem? problem) => QuantityParser.Parse(text, out problem);
 }

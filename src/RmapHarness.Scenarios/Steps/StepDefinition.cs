@@ -34,6 +34,17 @@ public abstract class StepDefinition
     /// <summary>A word that may stand for the arguments; null if there is none.</summary>
     public virtual string? Shorthand => null;
 
+    /// <summary>The step with everything that it needs, as a line of <c>steps</c>.</summary>
+    public string Example
+    {
+        get
+        {
+            var required = Parameters.Where(parameter => parameter.IsRequired).Select(parameter => $"{parameter.Name}: {parameter.Type.Example}").ToList();
+            var arguments = required.Count == 0 ? Shorthand ?? "{}" : $"{{ {string.Join(", ", required)} }}";
+            return $"{(HasProcess ? "parent " : "")}{Name}: {arguments}";
+        }
+    }
+
     /// <summary>Resolves a step whose arguments are complete; returns null after reporting what is wrong.</summary>
     internal abstract Operation? Compile(ScenarioStep step, CompileContext context);
 

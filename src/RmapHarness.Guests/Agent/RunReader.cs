@@ -13,10 +13,11 @@ internal sealed class RunReader(AnswerReader answers, SmapsParser smaps, ulong p
     private readonly List<StepOutcome> outcomes = new(program.Operations.Count);
     private readonly List<Observation> observations = [];
     private ObservationBuilder? observation;
+    private ContentsBuilder? contents;
     private string? unreadable;
 
     /// <summary>What was acknowledged and observed so far.</summary>
-    public Trace Trace => new(outcomes, observations);
+    public Trace Trace => new(outcomes, observations) { Contents = contents?.Processes };
 
     /// <summary>Reads up to <c>done</c>.</summary>
     /// <exception cref="ProtocolException">The agent failed, ended, was silent, or spoke out of order.</exception>
@@ -59,6 +60,12 @@ internal sealed class RunReader(AnswerReader answers, SmapsParser smaps, ulong p
             BeginObservation(ref words);
         else if (word.SequenceEqual("process"u8))
             BeginProcess(ref words);
+        else if (word.SequenceEqual("content"u8))
+            AddContent(ref words);
+        else if (word.SequenceEqual("fault"u8))
+            AddFault(ref words);
+        else if (word.SequenceEqual("final"u8))
+            BeginContents(ref words);
         else if (word.SequenceEqual("done"u8))
             return Finish(ref words);
         else if (word.SequenceEqual("failed"u8))
@@ -87,6 +94,40 @@ internal sealed class RunReader(AnswerReader answers, SmapsParser smaps, ulong p
         try
         {
             current.AddPage(PageLineParser.Parse(ref words));
+        }
+        catch (FormatException e)
+        {
+            unreadable ??= e.Message;
+        }
+    }
+
+    private void BeginContents(ref Words words)
+    {
+        words.End();
+        if (outcomes.Count != program.Operations.Count || contents is not null)
+            throw words.Malformed("contents before the end, or twice");
+        contents = new ContentsBuilder();
+    }
+
+    private void AddContent(ref Words words)
+    {
+        var current = contents ?? throw words.Malformed("outside the contents");
+        try
+        {
+            current.AddContent(ref words);
+        }
+        catch (FormatException e)
+        {
+            unreadable ??= e.Message;
+        }
+    }
+
+    private void AddFault(ref Words words)
+    {
+        var current = contents ?? throw words.Malformed("outside the contents");
+        try
+        {
+            current.AddFault(ref words);
         }
         catch (FormatException e)
         {
@@ -129,10 +170,11 @@ internal sealed class RunReader(AnswerReader answers, SmapsParser smaps, ulong p
     {
         var process = words.NextCount();
         words.End();
-        var current = Current(ref words);
+        var current = contents is null ? Current(ref words) : null;
         try
         {
-            current.BeginProcess(process);
+            current?.BeginProcess(process);
+            contents?.BeginProcess(process);
         }
         catch (FormatException e)
         {
@@ -186,6 +228,8 @@ internal sealed class RunReader(AnswerReader answers, SmapsParser smaps, ulong p
         var reason = Encoding.UTF8.GetString(words.Rest);
         if (end == RunEnd.Completed && outcomes.Count != program.Operations.Count)
             throw words.Malformed($"completed after {outcomes.Count} of {program.Operations.Count} operations");
+        if (end == RunEnd.Completed && contents is null)
+            throw words.Malformed("completed without the final contents");
         if (unreadable is not null)
             (end, reason) = (RunEnd.Broken, unreadable);
         else if (end == RunEnd.TimedOut)

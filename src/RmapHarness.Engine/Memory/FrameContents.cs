@@ -1,0 +1,41 @@
+namespace RmapHarness.Engine.Memory;
+
+/// <summary>The first word of every frame: what was last stored there, 0 in a fresh one. Frames with ascending words are held as one run.</summary>
+public sealed class FrameContents
+{
+    // Key: frame; value: word.
+    private readonly ExtentMap words = new();
+
+    /// <summary>Stores to frames from <paramref name="frame"/> on; the words ascend by one.</summary>
+    public void Store(long frame, long pages, ulong word) =>
+        words.Set(new Extent(frame, pages, (long)word, MappingLevel.Pte, EntryFlags.None));
+
+    /// <summary>Frames from <paramref name="to"/> on take over what the frames from <paramref name="from"/> on hold.</summary>
+    public void Copy(long from, long to, long pages)
+    {
+        words.Clear(to, to + pages);
+        foreach (var run in words.Copy(from, from + pages))
+            words.Set(run with { Page = run.Page - from + to });
+    }
+
+    /// <summary>Frames hold zeros again, or nobody will ask for them any more.</summary>
+    public void Clear(long frame, long pages) => words.Clear(frame, frame + pages);
+
+    /// <summary>What frames hold, as runs: first word, and 1 if words ascend, 0 if all are equal.</summary>
+    public IEnumerable<(long Pages, ulong Word, int Stride)> Of(long frame, long pages)
+    {
+        var end = frame + pages;
+        for (var i = words.FirstEndingAfter(frame); frame < end; i++)
+        {
+            var next = i < words.Extents.Count ? Math.Min(words.Extents[i].Page, end) : end;
+            if (frame < next)
+                yield return (next - frame, 0, 0);
+            frame = Math.Max(frame, next);
+            if (frame == end)
+                break;
+            var run = words.Extents[i].Slice(frame, end);
+            yield return (run.Pages, (ulong)run.Frame, 1);
+            frame = run.End;
+        }
+    }
+}

@@ -27,13 +27,19 @@ static bool load_by_force(unsigned int process, uint64_t address, size_t count, 
 {
 	const unsigned long page_size = sysconf(_SC_PAGESIZE);
 	struct load *load = &shared->load;
+	uint64_t words[2];
 	int memory = force_begin(tree_pid(process), deadline, verdict);
 
 	if (memory < 0)
 		return false;
-	for (size_t i = 0; i < count; i++)
-		if (load->words[i] && pread(memory, &load->words[i], sizeof(load->words[i]), address + i * page_size) != sizeof(load->words[i]))
+	for (size_t i = 0; i < count; i++) {
+		if (!load->words[i])
+			continue;
+		if (pread(memory, words, sizeof(words), address + i * page_size) == sizeof(words))
+			load->words[i] = content_of(words);
+		else
 			load->signals[i] = SIGSEGV;
+	}
 	return force_end(tree_pid(process), memory, verdict);
 }
 
@@ -75,6 +81,7 @@ static bool report_vma(unsigned int process, const struct range *vma, struct con
 	static bool wanted[LOAD_PAGES];
 	const unsigned long page_size = sysconf(_SC_PAGESIZE);
 	uint64_t end = vma->end / page_size;
+	bool any = false;
 	size_t count;
 
 	for (uint64_t vpn = vma->start / page_size; vpn < end; vpn += count) {
@@ -83,9 +90,11 @@ static bool report_vma(unsigned int process, const struct range *vma, struct con
 			return verdict_timeout(verdict);
 		if (!want(tree_pid(process), vma, vpn, count, verdict))
 			return false;
-		for (size_t i = 0; i < count; i++)
+		for (size_t i = 0; i < count; i++) {
 			wanted[i] = shared->load.words[i];
-		if (!content_load(process, vma, vpn, count, deadline, verdict))
+			any |= wanted[i];
+		}
+		if (any && !content_load(process, vma, vpn, count, deadline, verdict))
 			return false;
 		report(run, wanted, vpn, count);
 	}

@@ -1,4 +1,4 @@
-/* What the pages of a scenario hold: the first word of each. */
+/* What the pages of a scenario hold: one word for each, see PROTOCOL.md. */
 #ifndef CONTENT_H
 #define CONTENT_H
 
@@ -8,6 +8,15 @@
 
 #include "smaps.h"
 #include "verdict.h"
+
+#define CONTENT_STEP_SHIFT	32
+#define CONTENT_HISTORY_SHIFT	52
+
+/* The word for a page that begins with these two. */
+static inline uint64_t content_of(const volatile uint64_t *words)
+{
+	return words[0] | words[1] << CONTENT_HISTORY_SHIFT;
+}
 
 /*
  * Reads, of at most LOAD_PAGES pages of a process from page vpn on, those that shared->load.words says, and puts the words there.

@@ -13,7 +13,7 @@ struct page {
 	uint64_t frame;
 	uint64_t count;
 	uint64_t flags;
-	/* The first word of the page. */
+	/* What the page holds. */
 	uint64_t word;
 };
 

@@ -10,6 +10,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include "content.h"
 #include "end.h"
 #include "files.h"
 #include "shared.h"
@@ -43,12 +44,23 @@ static volatile uint64_t *word_at(uint64_t address)
 	return (volatile uint64_t *)(uintptr_t)address;
 }
 
-/* Each store has its own token, never zero: of the step and of the page. */
+/*
+ * The first store takes the fault; it names the step and the page and is never zero. The second word sums up the steps that
+ * have stored to the page, and so tells whether a copy has the rest of the page.
+ */
+static void store(uint64_t address, uint64_t step)
+{
+	volatile uint64_t *words = word_at(address);
+
+	words[0] = (step + 1) << CONTENT_STEP_SHIFT | (uint32_t)(address / page_size);
+	words[1] = words[1] * 31 + step + 1;
+}
+
 static void access_all(uint64_t address, uint64_t end, uint64_t stride, bool write, uint64_t step)
 {
 	for (; address < end; address += stride) {
 		if (write)
-			*word_at(address) = (step + 1) << 32 | (uint32_t)(address / page_size);
+			store(address, step);
 		else
 			(void)*word_at(address);
 	}
@@ -78,7 +90,7 @@ static int64_t load(const uint64_t *argument)
 	touching = 1;
 	for (; i < argument[1]; i++)
 		if (pages->words[i])
-			pages->words[i] = *word_at(argument[0] + i * page_size);
+			pages->words[i] = content_of(word_at(argument[0] + i * page_size));
 	touching = 0;
 	return 0;
 }

@@ -22,7 +22,7 @@ struct slot {
 enum { LOAD_PAGES = 8192 };
 
 struct load {
-	/* In: 0 for a page to be left alone. Out: the page's first word. */
+	/* In: 0 for a page to be left alone. Out: what the page holds. */
 	uint64_t words[LOAD_PAGES];
 	/* Out: the signal that a page gave instead of a word, or 0. */
 	uint8_t signals[LOAD_PAGES];

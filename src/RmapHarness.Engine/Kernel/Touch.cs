@@ -35,7 +35,7 @@ internal static class Touch
         while (page < end && mm.PageTable.TryFind(page, out var found))
         {
             var extent = found.Slice(page, end);
-            machine.Memory.Contents.Store(extent.Frame, extent.Pages, PageToken.Of(step, page));
+            machine.Memory.Contents.Store(extent.Frame, extent.Pages, step, page);
             page = extent.End;
         }
     }

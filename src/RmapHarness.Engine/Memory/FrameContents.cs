@@ -1,14 +1,26 @@
 namespace RmapHarness.Engine.Memory;
 
-/// <summary>The first word of every frame: what was last stored there, 0 in a fresh one. Frames with ascending words are held as one run.</summary>
+/// <summary>What every frame holds: a <see cref="PageToken"/>, 0 in a fresh one. Frames with ascending tokens are held as one run.</summary>
 public sealed class FrameContents
 {
     // Key: frame; value: word.
     private readonly ExtentMap words = new();
 
-    /// <summary>Stores to frames from <paramref name="frame"/> on; the words ascend by one.</summary>
-    public void Store(long frame, long pages, ulong word) =>
-        words.Set(new Extent(frame, pages, (long)word, MappingLevel.Pte, EntryFlags.None));
+    /// <summary>An operation stores to the frames below neighbouring pages.</summary>
+    /// <param name="frame">First frame.</param>
+    /// <param name="pages">Number of frames.</param>
+    /// <param name="step">Index of the operation in the program, from 0.</param>
+    /// <param name="page">Virtual page number that the first frame is stored to through.</param>
+    public void Store(long frame, long pages, int step, long page)
+    {
+        var at = frame;
+        foreach (var (count, word, _) in Of(frame, pages).ToList())
+        {
+            var token = PageToken.After(word, step, page + (at - frame));
+            words.Set(new Extent(at, count, (long)token, MappingLevel.Pte, EntryFlags.None));
+            at += count;
+        }
+    }
 
     /// <summary>Frames from <paramref name="to"/> on take over what the frames from <paramref name="from"/> on hold.</summary>
     public void Copy(long from, long to, long pages)

@@ -7,9 +7,6 @@ namespace RmapHarness.Verdicts.Diff;
 /// <summary>Says what a page holds, in words that are the same for all pages that one step wrote.</summary>
 internal static class ContentText
 {
-    /// <summary>More steps than any program has.</summary>
-    private const int MaxStep = 1 << 20;
-
     /// <summary>What a run says of a page; null: the page was not read.</summary>
     public static string Describe(ContentRun? run, ulong page) =>
         run is not { } contents ? "not read"
@@ -20,10 +17,10 @@ internal static class ContentText
     {
         if (word == 0)
             return "zero";
-        if (PageToken.StepOf(word) is < 0 or > MaxStep)
+        if (PageToken.StepOf(word) < 0)
             return string.Create(CultureInfo.InvariantCulture, $"0x{word:x}, which no step wrote");
         var delta = (int)(PageToken.PageOf(word) - (uint)page);
         var place = delta == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $" {delta:+0;-0} pages on");
-        return string.Create(CultureInfo.InvariantCulture, $"what step {PageToken.StepOf(word)} wrote{place}");
+        return string.Create(CultureInfo.InvariantCulture, $"what step {PageToken.StepOf(word)} wrote{place} (history {PageToken.HistoryOf(word):x})");
     }
 }

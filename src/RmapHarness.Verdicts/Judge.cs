@@ -27,7 +27,7 @@ public sealed class Judge(KernelProfile profile, IReadOnlyList<KnownIssue> known
             return DecideCompleted(compiled, predicted, run);
         var verdict = run.End == RunEnd.Broken ? Verdict.Error : Verdict.Crash;
         var cut = UpTo(run.Trace, predicted);
-        var comparison = TraceDiff.Compare(profile, compiled.Program, cut, run.Trace);
+        var comparison = TraceDiff.Compare(profile, compiled.Program, cut, run.Trace with { Contents = null });
         return new ScenarioResult(
             compiled.Scenario, verdict, Explain(run), comparison.Compared, run.Duration, Annotate(compiled.Scenario, comparison.Differences))
         {

@@ -33,6 +33,13 @@ public sealed class FlipTests
         }
 
         yield return Flip(Observable.Kpagecount, "kpagecount", EditPage(300, run => run with { MapCount = run.MapCount + 1 }));
+        yield return Flip(Observable.Content, "word", EditPage(300, run => run with { Word = run.Word + 1 }));
+        yield return Flip(Observable.Content, "word", EditPage(300, run => run with { Word = 0 }));
+        yield return Flip(Observable.Content, "final", EditContents(run => run with { Word = run.Word + 1 }));
+        yield return Flip(Observable.Content, "final", EditContents(run => run with { Word = 0, Signal = 11 }));
+        yield return Flip(Observable.Content, "final", EditContents(run => run with { Pages = run.Pages - 1 }));
+        yield return Flip(Observable.Content, "read", trace => trace with { Contents = [trace.Contents![Parent]] });
+        yield return Flip(Observable.Content, "read", trace => trace with { Contents = null });
         yield return Flip(Observable.Conservation, "kpagecount", EditPage(300, run => run with { MapCount = run.MapCount + 1 }));
         yield return Flip(Observable.Frame, "identity", EditPage(300, run => run with { Frame = run.Frame + 0x100000 }));
         yield return Flip(Observable.Frame, "contiguous", EditPage(300, run => run with { Frame = run.Frame + 0x100000 }));
@@ -97,6 +104,9 @@ public sealed class FlipTests
 
     private static Func<Trace, Trace> EditPage(ulong offset, Func<PageRun, PageRun> edit) =>
         trace => trace.MapPage(Observation, Parent, FirstPage + offset, edit);
+
+    private static Func<Trace, Trace> EditContents(Func<ContentRun, ContentRun> edit) =>
+        trace => trace.MapContents(Child, contents => contents with { Runs = [edit(contents.Runs[0]), .. contents.Runs.Skip(1)] });
 
     private static Func<Trace, Trace> EditVma(Func<VmaSnapshot, VmaSnapshot> edit) => trace => trace.MapVma(Observation, Parent, 0, edit);
 }

@@ -6,11 +6,11 @@
 #include "thp.h"
 #include "tree.h"
 
-static bool observe_process(unsigned int process, pid_t pid, int64_t deadline, struct verdict *verdict)
+static bool observe_process(unsigned int process, int64_t deadline, struct verdict *verdict)
 {
 	struct smaps smaps;
 
-	if (smaps_read(pid, &smaps))
+	if (smaps_read(tree_pid(process), &smaps))
 		return verdict_broken(verdict, "cannot read smaps of process %u: %m", process);
 	output_text("process ");
 	output_decimal(process);
@@ -18,7 +18,7 @@ static bool observe_process(unsigned int process, pid_t pid, int64_t deadline, s
 	output_decimal(smaps.length);
 	output_text("\n");
 	output_bytes(smaps.text, smaps.length);
-	return pagemap_report(pid, &smaps, deadline, verdict);
+	return pagemap_report(process, &smaps, deadline, verdict);
 }
 
 bool observe(size_t step, int64_t deadline, struct verdict *verdict)
@@ -31,7 +31,7 @@ bool observe(size_t step, int64_t deadline, struct verdict *verdict)
 	output_decimal(step);
 	output_text("\n");
 	for (unsigned int i = 0; i < tree_size(); i++)
-		if (tree_pid(i) && !observe_process(i, tree_pid(i), deadline, verdict))
+		if (tree_pid(i) && !observe_process(i, deadline, verdict))
 			return false;
 	return true;
 }

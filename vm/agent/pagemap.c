@@ -6,15 +6,18 @@
 #include <unistd.h>
 
 #include "clock.h"
+#include "content.h"
 #include "end.h"
 #include "page_run.h"
 #include "pages.h"
+#include "shared.h"
+#include "tree.h"
 
 #define PRESENT		(1ULL << 63)
 #define FRAME_MASK	((1ULL << 55) - 1)
 
 /* Pages that are looked at together. */
-enum { BATCH = 8192 };
+enum { BATCH = LOAD_PAGES };
 
 static int kpagecount, kpageflags;
 static unsigned long page_size;
@@ -112,6 +115,25 @@ static int look_up_frames(size_t count)
 	return 0;
 }
 
+/* Only what is present: nothing shall be faulted in by looking. */
+static bool load_present(unsigned int process, const struct range *vma, uint64_t vpn, size_t count, int64_t deadline,
+			 struct verdict *verdict)
+{
+	size_t present = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		shared->load.words[i] = entries[i] & PRESENT;
+		present += !!shared->load.words[i];
+	}
+	if (present && !content_load(process, vma, vpn, count, deadline, verdict))
+		return false;
+	for (size_t i = 0; present && i < count; i++)
+		if (shared->load.signals[i])
+			return verdict_broken(verdict, "page %llx is present and cannot be read: signal %d", (unsigned long long)vpn + i,
+					      shared->load.signals[i]);
+	return true;
+}
+
 static void report_batch(struct page_run *run, uint64_t vpn, size_t count)
 {
 	for (size_t i = 0; i < count; i++) {
@@ -121,16 +143,18 @@ static void report_batch(struct page_run *run, uint64_t vpn, size_t count)
 			.frame = frame_of(entries[i]),
 			.count = counts[i],
 			.flags = flags[i],
+			.word = shared->load.words[i],
 		};
 
 		page_run_add(run, &page);
 	}
 }
 
-static bool report_vma(int pagemap, struct range vma, struct page_run *run, int64_t deadline, struct verdict *verdict)
+static bool report_vma(unsigned int process, int pagemap, const struct range *vma, struct page_run *run, int64_t deadline,
+		       struct verdict *verdict)
 {
-	uint64_t vpn = vma.start / page_size;
-	uint64_t end = vma.end / page_size;
+	uint64_t vpn = vma->start / page_size;
+	uint64_t end = vma->end / page_size;
 	size_t count;
 
 	for (; vpn < end; vpn += count) {
@@ -141,24 +165,43 @@ static bool report_vma(int pagemap, struct range vma, struct page_run *run, int6
 			return verdict_broken(verdict, "cannot read pagemap: %m");
 		if (look_up_frames(count))
 			return verdict_broken(verdict, "cannot read kpagecount or kpageflags: %m");
+		if (!load_present(process, vma, vpn, count, deadline, verdict))
+			return false;
 		report_batch(run, vpn, count);
 	}
 	return true;
 }
 
-bool pagemap_report(pid_t pid, const struct smaps *smaps, int64_t deadline, struct verdict *verdict)
+static int open_pagemap(pid_t pid)
 {
-	struct page_run run = { 0 };
-	bool done = true;
 	char path[32];
-	int pagemap;
 
 	snprintf(path, sizeof(path), "/proc/%d/pagemap", pid);
-	pagemap = open(path, O_RDONLY | O_CLOEXEC);
+	return open(path, O_RDONLY | O_CLOEXEC);
+}
+
+int pagemap_read(pid_t pid, uint64_t vpn, size_t count, uint64_t *words)
+{
+	int pagemap = open_pagemap(pid);
+	int status = -1;
+
+	if (pagemap >= 0) {
+		status = read_words(pagemap, words, count, vpn);
+		close(pagemap);
+	}
+	return status;
+}
+
+bool pagemap_report(unsigned int process, const struct smaps *smaps, int64_t deadline, struct verdict *verdict)
+{
+	int pagemap = open_pagemap(tree_pid(process));
+	struct page_run run = { 0 };
+	bool done = true;
+
 	if (pagemap < 0)
 		return verdict_broken(verdict, "cannot open pagemap: %m");
 	for (size_t i = 0; done && i < smaps->vma_count; i++)
-		done = report_vma(pagemap, smaps->vmas[i], &run, deadline, verdict);
+		done = report_vma(process, pagemap, &smaps->vmas[i], &run, deadline, verdict);
 	close(pagemap);
 	page_run_end(&run);
 	return done;

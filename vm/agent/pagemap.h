@@ -9,9 +9,14 @@
 #include "smaps.h"
 #include "verdict.h"
 
+/* The bits of a page that has an entry: present, or anything else that is not none. */
+#define PAGEMAP_ENTRY	(3ULL << 62)
+
 /* Opens /proc/kpagecount and /proc/kpageflags, once. */
 void pagemap_prepare(void);
+/* Reads the entries of count pages from page vpn on; 0, or -1 with errno. */
+int pagemap_read(pid_t pid, uint64_t vpn, size_t count, uint64_t *entries);
 /* Writes the runs of all pages of the VMAs to the output. */
-bool pagemap_report(pid_t pid, const struct smaps *smaps, int64_t deadline, struct verdict *verdict);
+bool pagemap_report(unsigned int process, const struct smaps *smaps, int64_t deadline, struct verdict *verdict);
 
 #endif

@@ -10,11 +10,13 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include "content.h"
 #include "end.h"
 #include "files.h"
 #include "shared.h"
 
 static pid_t server_pid;
+static unsigned long page_size;
 static sigjmp_buf touch_end;
 static volatile sig_atomic_t touching;
 /* Vector registers make signal frames large. */
@@ -37,28 +39,60 @@ static void catch_faults(void)
 		_exit(errno);
 }
 
-static void access_all(uint64_t address, uint64_t end, uint64_t stride, bool write, uint64_t value)
+static volatile uint64_t *word_at(uint64_t address)
+{
+	return (volatile uint64_t *)(uintptr_t)address;
+}
+
+/*
+ * The first store takes the fault; it names the step and the page and is never zero. The second word sums up the steps that
+ * have stored to the page, and so tells whether a copy has the rest of the page.
+ */
+static void store(uint64_t address, uint64_t step)
+{
+	volatile uint64_t *words = word_at(address);
+
+	words[0] = (step + 1) << CONTENT_STEP_SHIFT | (uint32_t)(address / page_size);
+	words[1] = words[1] * 31 + step + 1;
+}
+
+static void access_all(uint64_t address, uint64_t end, uint64_t stride, bool write, uint64_t step)
 {
 	for (; address < end; address += stride) {
-		volatile uint64_t *word = (volatile uint64_t *)(uintptr_t)address;
-
 		if (write)
-			*word = value;
+			store(address, step);
 		else
-			(void)*word;
+			(void)*word_at(address);
 	}
 }
 
-static int64_t touch(const uint64_t *argument, uint64_t value)
+static int64_t touch(const uint64_t *argument, uint64_t step)
 {
 	int fault = sigsetjmp(touch_end, 1);
 
 	if (!fault) {
 		touching = 1;
-		access_all(argument[0], argument[0] + argument[1], argument[2], argument[3], value);
+		access_all(argument[0], argument[0] + argument[1], argument[2], argument[3], step);
 	}
 	touching = 0;
 	return -fault;
+}
+
+/* Loads the wanted words of argument[1] pages from an address on. */
+static int64_t load(const uint64_t *argument)
+{
+	struct load *pages = &shared->load;
+	volatile uint64_t i = 0;
+	int fault = sigsetjmp(touch_end, 1);
+
+	if (fault)
+		pages->signals[i++] = fault;
+	touching = 1;
+	for (; i < argument[1]; i++)
+		if (pages->words[i])
+			pages->words[i] = content_of(word_at(argument[0] + i * page_size));
+	touching = 0;
+	return 0;
 }
 
 static int64_t map(const uint64_t *argument)
@@ -91,8 +125,9 @@ static int64_t execute(const struct slot *slot)
 	case OP_MADVISE:
 		return errno_of(madvise(address, argument[1], argument[2]));
 	case OP_TOUCH:
-		/* Never zero: some kernels replace pages of zeros. */
-		return touch(argument, slot->serial + 1);
+		return touch(argument, slot->step);
+	case OP_LOAD:
+		return load(argument);
 	default:
 		_exit(0);
 	}
@@ -161,6 +196,7 @@ static void unblock_signals(void)
 void process_main(pid_t server)
 {
 	server_pid = server;
+	page_size = sysconf(_SC_PAGESIZE);
 	die_with_server();
 	/* Out of reach of the terminal's signals, and holding none of the server's files. */
 	setsid();

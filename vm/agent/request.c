@@ -9,7 +9,7 @@
 #include "input.h"
 #include "pages.h"
 
-enum { MAX_OPERATIONS = 1 << 20, MAX_DEADLINE_MS = 24 * 60 * 60 * 1000 };
+enum { MAX_OPERATIONS = (1 << 20) - 1, MAX_DEADLINE_MS = 24 * 60 * 60 * 1000 };
 
 static const struct {
 	const char *name;

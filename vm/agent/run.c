@@ -1,6 +1,7 @@
 #include "run.h"
 
 #include "clock.h"
+#include "content.h"
 #include "end.h"
 #include "kmsg.h"
 #include "observe.h"
@@ -27,7 +28,7 @@ static bool execute(size_t step, const struct operation *operation, int64_t dead
 	if (operation->kind == OP_OBSERVE) {
 		if (!observe(step, deadline, verdict))
 			return false;
-	} else if (!tree_execute(operation, deadline, &result, verdict)) {
+	} else if (!tree_execute(operation, step, deadline, &result, verdict)) {
 		return false;
 	}
 	output_text("step ");
@@ -45,6 +46,7 @@ static void execute_all(const struct request *request, int64_t deadline, struct 
 	for (size_t i = 0; i < request->count; i++)
 		if (!execute(i, &request->operations[i], deadline, verdict))
 			return;
+	content_report_all(deadline, verdict);
 }
 
 static int64_t new_fallbacks(struct verdict *verdict)

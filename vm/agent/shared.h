@@ -13,15 +13,26 @@ struct slot {
 	alignas(128) atomic_uint sent;
 	atomic_uint answered;
 	int64_t result;
-	/* Counts the operations of the run; what a store writes. */
-	uint64_t serial;
+	/* Index of the operation in the run; stores write it. */
+	uint64_t step;
 	struct operation operation;
+};
+
+/* What one OP_LOAD asks for at most, in pages. */
+enum { LOAD_PAGES = 8192 };
+
+struct load {
+	/* In: 0 for a page to be left alone. Out: what the page holds. */
+	uint64_t words[LOAD_PAGES];
+	/* Out: the signal that a page gave instead of a word, or 0. */
+	uint8_t signals[LOAD_PAGES];
 };
 
 struct shared {
 	/* Moves with every answer and with every death. */
 	alignas(128) atomic_uint events;
 	struct slot slots[PROCESSES];
+	struct load load;
 };
 
 extern struct shared *shared;

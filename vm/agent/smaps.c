@@ -51,7 +51,8 @@ static struct range parse_header(const char *line)
 	char *rest;
 
 	vma.start = strtoull(line, &rest, 16);
-	vma.end = strtoull(rest + 1, NULL, 16);
+	vma.end = strtoull(rest + 1, &rest, 16);
+	vma.readable = rest[1] == 'r';
 	return vma;
 }
 

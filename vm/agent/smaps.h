@@ -2,6 +2,7 @@
 #ifndef SMAPS_H
 #define SMAPS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <sys/types.h>
@@ -9,6 +10,8 @@
 struct range {
 	uint64_t start;
 	uint64_t end;
+	/* A load by the process itself is allowed. */
+	bool readable;
 };
 
 struct smaps {

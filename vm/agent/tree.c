@@ -33,7 +33,6 @@ struct process {
 static struct process processes[PROCESSES];
 /* One more than the highest index that was used in this run. */
 static unsigned int size;
-static uint64_t serial;
 /* A child of the server has died since somebody looked. */
 static volatile sig_atomic_t deaths;
 
@@ -160,7 +159,6 @@ bool tree_start(int64_t deadline, struct verdict *verdict)
 	int cgroup = cgroup_create();
 	pid_t pid;
 
-	serial = 0;
 	if (cgroup < 0)
 		return verdict_broken(verdict, "cannot create a cgroup: %m");
 	reset_slot(0);
@@ -174,24 +172,25 @@ bool tree_start(int64_t deadline, struct verdict *verdict)
 	return await_answer(0, deadline, verdict);
 }
 
-static void send_operation(const struct operation *operation)
+static void send_operation(const struct operation *operation, uint64_t step)
 {
 	struct slot *slot = &shared->slots[operation->process];
 
 	slot->operation = *operation;
-	slot->serial = serial++;
+	slot->step = step;
 	atomic_fetch_add(&slot->sent, 1);
 	shared_wake(&slot->sent);
 }
 
-static bool execute_fork(const struct operation *operation, int64_t deadline, int64_t *result, struct verdict *verdict)
+static bool execute_fork(const struct operation *operation, uint64_t step, int64_t deadline, int64_t *result,
+			 struct verdict *verdict)
 {
 	unsigned int child = operation->argument[0];
 
 	if (processes[child].state != UNUSED)
 		return verdict_broken(verdict, "process %u exists already", child);
 	reset_slot(child);
-	send_operation(operation);
+	send_operation(operation, step);
 	if (!await_answer(operation->process, deadline, verdict))
 		return false;
 	*result = shared->slots[operation->process].result;
@@ -213,15 +212,15 @@ static bool leaves_batches(const struct operation *operation)
 	return operation->kind == OP_MADVISE && (operation->argument[2] == MADV_FREE || operation->argument[2] == MADV_COLD);
 }
 
-bool tree_execute(const struct operation *operation, int64_t deadline, int64_t *result, struct verdict *verdict)
+bool tree_execute(const struct operation *operation, uint64_t step, int64_t deadline, int64_t *result, struct verdict *verdict)
 {
 	unsigned int process = operation->process;
 
 	if (processes[process].state != LIVE)
 		return verdict_broken(verdict, "process %u is not alive", process);
 	if (operation->kind == OP_FORK)
-		return execute_fork(operation, deadline, result, verdict);
-	send_operation(operation);
+		return execute_fork(operation, step, deadline, result, verdict);
+	send_operation(operation, step);
 	if (operation->kind == OP_EXIT) {
 		*result = 0;
 		return await_exit(process, deadline, verdict);

@@ -13,8 +13,8 @@
 void tree_prepare(void);
 /* Starts process 0 in a new cgroup. All of these return false with the verdict set if the run cannot go on. */
 bool tree_start(int64_t deadline, struct verdict *verdict);
-/* Has a process execute an operation; result: 0, an errno, or minus a signal number. */
-bool tree_execute(const struct operation *operation, int64_t deadline, int64_t *result, struct verdict *verdict);
+/* Has a process execute an operation, the run's step-th; result: 0, an errno, or minus a signal number. */
+bool tree_execute(const struct operation *operation, uint64_t step, int64_t deadline, int64_t *result, struct verdict *verdict);
 /* Waits until every process sleeps. */
 bool tree_settle(int64_t deadline, struct verdict *verdict);
 /* The pid of a process, or 0 if it is not alive; for indices below tree_size. */

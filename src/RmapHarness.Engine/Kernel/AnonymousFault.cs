@@ -36,13 +36,16 @@ internal static class AnonymousFault
         return end - page;
     }
 
-    /// <summary>Allocates small folios for pages and maps them; whatever the entries were is replaced, not released.</summary>
-    public static void MapNewSmall(Machine machine, AddressSpace mm, Vma vma, long page, long pages)
+    /// <summary>
+    /// Allocates small folios of zeros for pages and maps them; whatever the entries were is replaced, not released. Returns the first frame.
+    /// </summary>
+    public static long MapNewSmall(Machine machine, AddressSpace mm, Vma vma, long page, long pages)
     {
         VmaMerge.PrepareAnon(mm, vma);
         var run = machine.Memory.Allocate(FolioKind.Anon, 0, pages);
         ReverseMap.Map(run, 0, pages, 1, mm.Id);
         mm.PageTable.Set(new Extent(page, pages, run.FirstFrame, MappingLevel.Pte, Written));
+        return run.FirstFrame;
     }
 
     /// <summary>Allocates THPs for whole PMD ranges and maps them; whatever the entries were is replaced, not released.</summary>

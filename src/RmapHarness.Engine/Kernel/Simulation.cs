@@ -24,7 +24,7 @@ public static class Simulation
                 observations.Add(new Observation(step, [.. machine.Processes.Select(mm => Snapshot.Of(machine, mm))]));
         }
 
-        return new Trace(outcomes, observations);
+        return new Trace(outcomes, observations) { Contents = ContentView.Of(machine) };
     }
 
     /// <summary>Runs a program and shows the model's whole state after each operation.</summary>
@@ -85,7 +85,7 @@ public static class Simulation
                 return Madvise.Advise(machine, mm, from, to, o.Advice);
             case TouchOperation o:
                 Aligned(geometry, o.Address, o.Length, out from, out to);
-                var result = Touch.Range(machine, mm, from, to, (long)(o.Stride >> geometry.PageShift), o.Write);
+                var result = Touch.Range(machine, mm, from, to, (long)(o.Stride >> geometry.PageShift), o.Write, step);
                 FolioExpectation.Check(machine, mm, o, from, to, step);
                 return result;
             case MapFolioOperation o:

@@ -5,8 +5,11 @@ namespace RmapHarness.Engine.Kernel;
 /// <summary>Loads and stores of user space, and the faults that they take (mm/memory.c, handle_mm_fault).</summary>
 internal static class Touch
 {
-    /// <summary>Accesses one page in every <paramref name="stride"/> of from..to. Returns 0, or minus the signal that ended it.</summary>
-    public static int Range(Machine machine, AddressSpace mm, long from, long to, long stride, bool write)
+    /// <summary>
+    /// Accesses one page in every <paramref name="stride"/> of from..to; a store leaves the token of the program's
+    /// <paramref name="step"/>. Returns 0, or minus the signal that ended it.
+    /// </summary>
+    public static int Range(Machine machine, AddressSpace mm, long from, long to, long stride, bool write, int step)
     {
         var page = from;
         while (page < to)
@@ -20,7 +23,10 @@ internal static class Touch
 
             // Neighbouring pages are taken together as far as the same thing happens to them; pages that are passed over must see nothing.
             var limit = stride == 1 || ChangesNothing(mm, page, write) ? Math.Min(to, vma.End) : page + 1;
-            page += RoundUp(Access(machine, mm, vma, page, limit, write), stride);
+            var done = Access(machine, mm, vma, page, limit, write);
+            if (write)
+                Store(machine, mm, page, done, stride, step);
+            page += RoundUp(done, stride);
         }
 
         return Errno.None;
@@ -33,6 +39,17 @@ internal static class Touch
     {
         const EntryFlags Stored = EntryFlags.Writable | EntryFlags.Dirty;
         return mm.PageTable.TryFind(page, out var entry) && (!write || (entry.Flags & Stored) == Stored);
+    }
+
+    private static void Store(Machine machine, AddressSpace mm, long page, long pages, long stride, int step)
+    {
+        var end = page + pages;
+        while (page < end && mm.PageTable.TryFind(page, out var found))
+        {
+            var extent = found.Slice(page, stride == 1 ? end : page + 1);
+            machine.Memory.Contents.Store(extent.Frame, extent.Pages, step, page);
+            page += RoundUp(extent.Pages, stride);
+        }
     }
 
     private static bool Allows(Vma vma, bool write) =>

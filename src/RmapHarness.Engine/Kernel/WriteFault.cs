@@ -139,7 +139,8 @@ internal static class WriteFault
 
     private static void Copy(Machine machine, AddressSpace mm, Vma vma, in Extent old)
     {
-        AnonymousFault.MapNewSmall(machine, mm, vma, old.Page, old.Pages);
+        var copy = AnonymousFault.MapNewSmall(machine, mm, vma, old.Page, old.Pages);
+        machine.Memory.Contents.Copy(old.Frame, copy, old.Pages);
         Zap.Release(machine, mm, old);
     }
 }

@@ -36,6 +36,9 @@ public sealed class PhysicalMemory
     /// <summary>The shared huge zero folio.</summary>
     public FolioRun HugeZero { get; }
 
+    /// <summary>What the frames hold.</summary>
+    public FrameContents Contents { get; } = new();
+
     /// <summary>All folios by ascending frame.</summary>
     public IReadOnlyList<FolioRun> Runs => runs;
 
@@ -92,6 +95,7 @@ public sealed class PhysicalMemory
     {
         ArgumentNullException.ThrowIfNull(run);
         runs.RemoveAt(IndexOf(run.FirstFrame));
+        Contents.Clear(run.FirstFrame, run.EndFrame - run.FirstFrame);
     }
 
     /// <summary>

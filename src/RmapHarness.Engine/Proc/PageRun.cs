@@ -26,10 +26,20 @@ public readonly record struct PageRun(
     /// <summary>The level of the entries, where the model knows it; null in an observation, because nothing in /proc tells.</summary>
     public MappingLevel? Level { get; init; }
 
+    /// <summary>What the first page holds (<see cref="PageToken"/>), as the process reads it; 0 where <see cref="Frame"/> is -1.</summary>
+    public ulong Word { get; init; }
+
+    /// <summary>1: words ascend by one with the pages; 0: all pages hold the same. A run of one page may have either.</summary>
+    public int WordStride { get; init; }
+
     /// <summary>Virtual page number after the last page.</summary>
     public ulong EndPage => FirstPage + Pages;
 
     /// <summary>The frame that page <paramref name="page"/> of the run names, or -1.</summary>
     /// <param name="page">Virtual page number inside the run.</param>
     public long FrameOf(ulong page) => Frame < 0 ? -1 : Frame + ((long)(page - FirstPage) * FrameStride);
+
+    /// <summary>What page <paramref name="page"/> of the run holds.</summary>
+    /// <param name="page">Virtual page number inside the run.</param>
+    public ulong WordOf(ulong page) => Word + ((page - FirstPage) * (ulong)WordStride);
 }

@@ -7,7 +7,7 @@ namespace RmapHarness.Engine.Proc;
 /// /proc/PID/pagemap, and /proc/kpagecount and /proc/kpageflags of the frames that it names
 /// (Documentation/admin-guide/mm/pagemap.rst; fs/proc/task_mmu.c, fs/proc/page.c).
 /// </summary>
-internal sealed class PagemapView(KernelProfile profile, List<PageRun> runs)
+internal sealed class PagemapView(KernelProfile profile, FrameContents contents, List<PageRun> runs)
 {
     private readonly PagemapBits everyPage = profile.HasSoftDirty ? PagemapBits.SoftDirty : PagemapBits.None;
 
@@ -36,7 +36,7 @@ internal sealed class PagemapView(KernelProfile profile, List<PageRun> runs)
         if (!segment.Run.IsLarge)
         {
             var stride = segment.Run.Kind == FolioKind.ZeroPage ? 0 : 1;
-            Add(new PageRun((ulong)segment.Page, (ulong)segment.Pages, bits, segment.Frame, stride, segment.Count, FlagsOf(segment.Run, false)) { Level = level });
+            AddWithContents(new PageRun((ulong)segment.Page, (ulong)segment.Pages, bits, segment.Frame, stride, segment.Count, FlagsOf(segment.Run, false)) { Level = level });
             return;
         }
 
@@ -45,7 +45,7 @@ internal sealed class PagemapView(KernelProfile profile, List<PageRun> runs)
         {
             var index = segment.Run.PageIndex(segment.Frame + done);
             var pages = index == 0 ? 1 : Math.Min(segment.Pages - done, segment.Run.FolioPages - index);
-            Add(new PageRun(
+            AddWithContents(new PageRun(
                 (ulong)(segment.Page + done),
                 (ulong)pages,
                 bits,
@@ -60,6 +60,22 @@ internal sealed class PagemapView(KernelProfile profile, List<PageRun> runs)
         }
     }
 
+    private void AddWithContents(in PageRun run)
+    {
+        if (run.FrameStride == 0)
+        {
+            Add(run);
+            return;
+        }
+
+        var page = run.FirstPage;
+        foreach (var (pages, word, stride) in contents.Of(run.Frame, (long)run.Pages))
+        {
+            Add(run with { FirstPage = page, Pages = (ulong)pages, Frame = run.FrameOf(page), Word = word, WordStride = stride });
+            page += (ulong)pages;
+        }
+    }
+
     private void Add(in PageRun run)
     {
         if (runs.Count > 0)
@@ -67,6 +83,7 @@ internal sealed class PagemapView(KernelProfile profile, List<PageRun> runs)
             var last = runs[^1];
             var continues = last.EndPage == run.FirstPage && last.Pagemap == run.Pagemap && last.FrameStride == run.FrameStride
                 && last.MapCount == run.MapCount && last.Flags == run.Flags && last.Level == run.Level
+                && last.WordStride == run.WordStride && last.WordOf(run.FirstPage) == run.Word
                 && (last.Frame < 0 ? run.Frame < 0 : run.Frame == last.Frame + ((long)last.Pages * last.FrameStride));
             if (continues)
             {

@@ -11,7 +11,7 @@ internal static class Snapshot
     {
         var vmas = new List<VmaSnapshot>(mm.Vmas.Count);
         var pages = new List<PageRun>();
-        var pagemap = new PagemapView(machine.Profile, pages);
+        var pagemap = new PagemapView(machine.Profile, machine.Memory.Contents, pages);
         foreach (var vma in mm.Vmas)
         {
             var smaps = new SmapsView(machine.Profile, vma);

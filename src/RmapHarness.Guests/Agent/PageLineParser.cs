@@ -18,8 +18,9 @@ internal static class PageLineParser
         var stride = words.NextHex();
         var count = words.NextHex();
         var flags = words.NextHex();
+        var (word, wordStride) = frame < 0 ? (0UL, 0UL) : (words.NextHex(), words.NextHex());
         words.End();
-        if (pages == 0 || pages > FrameMask || first > FrameMask - pages || stride > 1 || count > long.MaxValue)
+        if (pages == 0 || pages > FrameMask || first > FrameMask - pages || stride > 1 || wordStride > 1 || count > long.MaxValue)
             throw words.Malformed("number out of range");
         if ((bits & FrameMask) != 0)
             throw words.Malformed("frame bits among the flags");
@@ -27,7 +28,11 @@ internal static class PageLineParser
             throw words.Malformed("frame and present bit disagree");
         if (frame < 0 && (count | flags) != 0)
             throw words.Malformed("counts without a frame");
-        return new PageRun(first, pages, (PagemapBits)bits, frame, (int)stride, (long)count, (KpageFlags)flags);
+        return new PageRun(first, pages, (PagemapBits)bits, frame, (int)stride, (long)count, (KpageFlags)flags)
+        {
+            Word = word,
+            WordStride = (int)wordStride,
+        };
     }
 
     private static long NextFrame(ref Words words)

@@ -15,10 +15,11 @@ internal sealed class RunReader(AnswerReader answers, SmapsParser smaps, ulong p
     private readonly List<Observation> observations = [];
     private readonly StringBuilder kernelLog = new();
     private ObservationBuilder? observation;
+    private ContentsBuilder? contents;
     private string? unreadable;
 
     /// <summary>What was acknowledged and observed so far.</summary>
-    public Trace Trace => new(outcomes, observations);
+    public Trace Trace => new(outcomes, observations) { Contents = contents?.Processes };
 
     /// <summary>Reads up to <c>done</c>.</summary>
     /// <exception cref="ProtocolException">The agent failed, ended, was silent, or spoke out of order.</exception>
@@ -63,6 +64,12 @@ internal sealed class RunReader(AnswerReader answers, SmapsParser smaps, ulong p
             BeginProcess(ref words);
         else if (word.SequenceEqual("kernel"u8))
             kernelLog.Append(Encoding.UTF8.GetString(words.Rest)).Append('\n');
+        else if (word.SequenceEqual("content"u8))
+            AddContent(ref words);
+        else if (word.SequenceEqual("fault"u8))
+            AddFault(ref words);
+        else if (word.SequenceEqual("final"u8))
+            BeginContents(ref words);
         else if (word.SequenceEqual("done"u8))
             return Finish(ref words);
         else if (word.SequenceEqual("failed"u8))
@@ -91,6 +98,40 @@ internal sealed class RunReader(AnswerReader answers, SmapsParser smaps, ulong p
         try
         {
             current.AddPage(PageLineParser.Parse(ref words));
+        }
+        catch (FormatException e)
+        {
+            unreadable ??= e.Message;
+        }
+    }
+
+    private void BeginContents(ref Words words)
+    {
+        words.End();
+        if (outcomes.Count != program.Operations.Count || contents is not null)
+            throw words.Malformed("contents before the end, or twice");
+        contents = new ContentsBuilder();
+    }
+
+    private void AddContent(ref Words words)
+    {
+        var current = contents ?? throw words.Malformed("outside the contents");
+        try
+        {
+            current.AddContent(ref words);
+        }
+        catch (FormatException e)
+        {
+            unreadable ??= e.Message;
+        }
+    }
+
+    private void AddFault(ref Words words)
+    {
+        var current = contents ?? throw words.Malformed("outside the contents");
+        try
+        {
+            current.AddFault(ref words);
         }
         catch (FormatException e)
         {
@@ -133,10 +174,11 @@ internal sealed class RunReader(AnswerReader answers, SmapsParser smaps, ulong p
     {
         var process = words.NextCount();
         words.End();
-        var current = Current(ref words);
+        var current = contents is null ? Current(ref words) : null;
         try
         {
-            current.BeginProcess(process);
+            current?.BeginProcess(process);
+            contents?.BeginProcess(process);
         }
         catch (FormatException e)
         {
@@ -190,6 +232,8 @@ internal sealed class RunReader(AnswerReader answers, SmapsParser smaps, ulong p
         var reason = Encoding.UTF8.GetString(words.Rest);
         if (end == RunEnd.Completed && outcomes.Count != program.Operations.Count)
             throw words.Malformed($"completed after {outcomes.Count} of {program.Operations.Count} operations");
+        if (end == RunEnd.Completed && contents is null)
+            throw words.Malformed("completed without the final contents");
         if (unreadable is not null)
             (end, reason) = (RunEnd.Broken, unreadable);
         else if (end == RunEnd.TimedOut)

@@ -53,6 +53,7 @@ public static class ComparedFields
     /// <summary>Everything else, with the reason.</summary>
     public static IReadOnlyList<LeftOut> LeftOut { get; } =
     [
+        new(Observable.Content, "the rest of each page", "a page is moved, copied and dropped as a whole; its first two words tell which one it is"),
         new(Observable.Smaps, nameof(SmapsField.Referenced), "young bits are cleared and set by reclaim, DAMON and the CPU on their own"),
         new(Observable.Smaps, nameof(SmapsField.ProtectionKey), "printed or not after a property of the CPU, not of the mapping"),
         new(Observable.Kpageflags, "LOCKED", Transient),

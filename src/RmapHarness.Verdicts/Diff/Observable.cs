@@ -33,6 +33,9 @@ public enum Observable
     /// <summary>The sum of the entries that name a frame against its kpagecount; needs no model.</summary>
     Conservation,
 
+    /// <summary>What stores left in a page, as the process reads it: at an observation, or at the end of the program.</summary>
+    Content,
+
     /// <summary>A claim that the author of the scenario made.</summary>
     Claim,
 }

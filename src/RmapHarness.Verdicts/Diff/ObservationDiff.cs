@@ -15,7 +15,7 @@ internal sealed class ObservationDiff(Geometry geometry, IReadOnlyList<string> p
         var differences = new SortedDictionary<int, PageDifferences>();
         foreach (var (index, left, right) in TraceDiff.Pair(expected.Processes, observed.Processes, process => process.Process))
         {
-            var name = NameOf(index);
+            var name = ProcessName.Of(processNames, index);
             differences[index] = new PageDifferences(step, name, [.. right?.Vmas ?? [], .. left?.Vmas ?? []], geometry.PageShift);
             tally.Compare(step, name, Observable.Process, "", "alive", Alive(left), Alive(right));
             if (left is null || right is null)
@@ -32,6 +32,4 @@ internal sealed class ObservationDiff(Geometry geometry, IReadOnlyList<string> p
     }
 
     private static string Alive(ProcSnapshot? process) => process is null ? "no" : "yes";
-
-    private string NameOf(int index) => index >= 0 && index < processNames.Count ? processNames[index] : $"process {index}";
 }

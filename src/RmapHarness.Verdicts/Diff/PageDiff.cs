@@ -33,6 +33,7 @@ internal sealed class PageDiff(Tally tally, FrameDiff frames, long pmdPages)
         if (namesExpected && namesObserved)
         {
             CompareFrame(expected, observed, all, segment, differences);
+            ContentDiff.Compare(segment, expected, observed, () => ContextOf(all, segment), differences, tally);
             frames.Compare(segment, process, differences);
         }
         else if (namesExpected != namesObserved)

@@ -32,6 +32,8 @@ public static class TraceDiff
             diff.Compare(left, right, checkConservation: profile.Scheme == AccountingScheme.PageMapcount);
         }
 
+        if (expected.Contents is not null || observed.Contents is not null)
+            new FinalDiff(profile.Geometry, program, tally).Compare(expected, observed);
         return tally.ToComparison();
     }
 

@@ -50,7 +50,7 @@ public sealed class AgentClientTests
     public async Task Errnos_and_signals_arrive()
     {
         var agent = await ScriptedAgent.GreetedAsync();
-        await agent.SayAsync("run 0\nstep 0 22\nstep 1 -11\ndone 0 completed 3 1500\n");
+        await agent.SayAsync("run 0\nstep 0 22\nstep 1 -11\nfinal\ndone 0 completed 3 1500\n");
         var run = (await agent.RunAsync(ScriptedAgent.Job(Map, Fork))).Single();
         Assert.That(run.End, Is.EqualTo(RunEnd.Completed), run.Reason);
         Assert.That(run.Trace.Outcomes, Is.EqualTo(new[] { new StepOutcome(0, 22), new StepOutcome(1, -11) }));
@@ -63,7 +63,7 @@ public sealed class AgentClientTests
     public async Task A_run_that_did_not_complete_keeps_what_it_has_and_the_next_one_goes_on(string end, RunEnd expected, string reason)
     {
         var agent = await ScriptedAgent.GreetedAsync();
-        await agent.SayAsync($"run 0\nstep 0 0\ndone 0 {end}\nrun 1\nstep 0 0\nstep 1 0\ndone 1 completed 0 1\n");
+        await agent.SayAsync($"run 0\nstep 0 0\ndone 0 {end}\nrun 1\nstep 0 0\nstep 1 0\nfinal\ndone 1 completed 0 1\n");
         var runs = await agent.RunAsync(ScriptedAgent.Job(Map, Fork), ScriptedAgent.Job(Map, Fork));
         Assert.That((runs[0].End, runs[0].Reason), Is.EqualTo((expected, reason)));
         Assert.That(runs[0].Trace.Outcomes, Is.EqualTo(new[] { new StepOutcome(0, 0) }));
@@ -76,7 +76,7 @@ public sealed class AgentClientTests
         var agent = await ScriptedAgent.GreetedAsync();
         var smaps = Smaps.Entry.Replace("Swap: ", "Svap: ");
         foreach (var (id, text) in new[] { (0, smaps), (1, Smaps.Entry) })
-            await agent.SayAsync($"run {id}\nobserve 0\n{Smaps.Process(text, Smaps.Pages)}step 0 0\ndone {id} completed 0 1\n");
+            await agent.SayAsync($"run {id}\nobserve 0\n{Smaps.Process(text, Smaps.Pages)}step 0 0\nfinal\ndone {id} completed 0 1\n");
         var job = ScriptedAgent.Job(new ObserveOperation(0));
         var runs = await agent.RunAsync(job, job);
         Assert.That(runs.Select(run => run.End), Is.EqualTo(new[] { RunEnd.Broken, RunEnd.Completed }));
@@ -97,6 +97,9 @@ public sealed class AgentClientTests
     [TestCase("run 0\nstep 0 0\npage 1 1 0 - 1 0 0\n", "outside an observation")]
     [TestCase("run 0\nstep 0 0\ndone 0 completed 0 1\n", "completed after 1 of 2")]
     [TestCase("run 0\nstep 0 0\ndone 1 completed 0 1\n", "not the end of run 0")]
+    [TestCase("run 0\nstep 0 0\nstep 1 0\ndone 0 completed 0 1\n", "without the final contents")]
+    [TestCase("run 0\nstep 0 0\nfinal\nstep 1 0\ndone 0 completed 0 1\n", "contents before the end")]
+    [TestCase("run 0\nstep 0 0\nstep 1 0\ncontent 1000000 1 0 1\n", "outside the contents")]
     [TestCase("run 0\nstep 0 0\ndone 0 finished 0 1\n", "unknown end")]
     [TestCase("run 0\nstep 0 0\nfailed no memory\n", "the agent failed: no memory")]
     public async Task A_broken_stream_loses_the_run_and_all_after_it(string text, string reason)
@@ -127,7 +130,7 @@ public sealed class AgentClientTests
     public async Task An_observe_step_without_its_observation_loses_the_run()
     {
         var agent = await ScriptedAgent.GreetedAsync();
-        await agent.SayAsync("run 0\nstep 0 0\ndone 0 completed 0 1\n");
+        await agent.SayAsync("run 0\nstep 0 0\nfinal\ndone 0 completed 0 1\n");
         var run = (await agent.RunAsync(ScriptedAgent.Job(new ObserveOperation(0)))).Single();
         Assert.That((run.End, run.Reason.Contains("without its observation", StringComparison.Ordinal)), Is.EqualTo((RunEnd.Lost, true)));
     }
@@ -184,7 +187,7 @@ public sealed class AgentClientTests
             {
                 Assert.That(await agent.HearAsync(), Does.StartWith($"run {i} "));
                 await agent.HearAsync();
-                await agent.SayAsync($"run {i}\nobserve 0\n{Smaps.Process(Smaps.Entry, Smaps.Pages)}step 0 0\ndone {i} completed {i} 1\n");
+                await agent.SayAsync($"run {i}\nobserve 0\n{Smaps.Process(Smaps.Entry, Smaps.Pages)}step 0 0\nfinal\ndone {i} completed {i} 1\n");
             }
         });
         var runs = await agent.RunAsync([.. Enumerable.Repeat(ScriptedAgent.Job(new ObserveOperation(0)), Count)]);
@@ -203,7 +206,7 @@ public sealed class AgentClientTests
         for (var i = 0; i < 3; i++)
         {
             // More than the pipe holds: ends only if somebody reads.
-            var answer = $"run {i}\nobserve 0\n{Smaps.Process(Smaps.Entry, Smaps.Pages)}step 0 0\ndone {i} completed 0 1\n";
+            var answer = $"run {i}\nobserve 0\n{Smaps.Process(Smaps.Entry, Smaps.Pages)}step 0 0\nfinal\ndone {i} completed 0 1\n";
             await agent.SayAsync(answer).WaitAsync(TimeSpan.FromSeconds(30));
         }
 
@@ -217,7 +220,7 @@ public sealed class AgentClientTests
     public async Task Later_calls_go_on_where_the_earlier_one_ended()
     {
         var agent = await ScriptedAgent.GreetedAsync();
-        await agent.SayAsync("run 0\nstep 0 0\ndone 0 completed 0 1\nrun 1\nstep 0 0\ndone 1 completed 0 1\n");
+        await agent.SayAsync("run 0\nstep 0 0\nfinal\ndone 0 completed 0 1\nrun 1\nstep 0 0\nfinal\ndone 1 completed 0 1\n");
         for (var i = 0; i < 2; i++)
             Assert.That((await agent.RunAsync(ScriptedAgent.Job(Map))).Single().End, Is.EqualTo(RunEnd.Completed));
     }

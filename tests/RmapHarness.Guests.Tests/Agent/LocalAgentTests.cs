@@ -212,7 +212,7 @@ public sealed class LocalAgentTests
     private static IEnumerable<PageRun> Single(PageRun run)
     {
         for (var page = run.FirstPage; page < run.EndPage; page++)
-            yield return run with { FirstPage = page, Pages = 1, Frame = run.FrameOf(page), FrameStride = 1 };
+            yield return run with { FirstPage = page, Pages = 1, Frame = run.FrameOf(page), FrameStride = 1, Word = run.WordOf(page), WordStride = 1 };
     }
 
     /// <summary>One written THP at the arena's start.</summary>

@@ -25,8 +25,8 @@ public sealed class ObservationParsingTests
         Assert.That(vma.Counters.Has(SmapsField.ProtectionKey), Is.False);
         Assert.That(process.Pages, Is.EqualTo(new[]
         {
-            new PageRun(0x1000000, 1, PagemapBits.Present | PagemapBits.MmapExclusive | PagemapBits.SoftDirty, 0x1a2b, 1, 1, (KpageFlags)0x5868),
-            new PageRun(0x1000001, 1, PagemapBits.Present | PagemapBits.SoftDirty, 0x1a2c, 1, 2, (KpageFlags)0x5868),
+            new PageRun(0x1000000, 1, PagemapBits.Present | PagemapBits.MmapExclusive | PagemapBits.SoftDirty, 0x1a2b, 1, 1, (KpageFlags)0x5868) { Word = 0x301000000, WordStride = 1 },
+            new PageRun(0x1000001, 1, PagemapBits.Present | PagemapBits.SoftDirty, 0x1a2c, 1, 2, (KpageFlags)0x5868) { WordStride = 1 },
         }));
     }
 
@@ -64,7 +64,7 @@ public sealed class ObservationParsingTests
     }
 
     [TestCase("page 1000000 2 0 - 1 0 0\n", null)]
-    [TestCase("page 1000000 2 8000000000000000 5 0 0 0\n", null)]
+    [TestCase("page 1000000 2 8000000000000000 5 0 0 0 0 0\n", null)]
     [TestCase("page 1000000 1 0 - 1 0 0\n", "1000001 of a VMA is missing")]
     [TestCase("page 1000000 3 0 - 1 0 0\n", "1000002 belongs to no VMA")]
     [TestCase("page ffffff 3 0 - 1 0 0\n", "1000000 of a VMA is missing")]
@@ -74,8 +74,11 @@ public sealed class ObservationParsingTests
     [TestCase("page 1000000 2 0 - 2 0 0\n", "out of range")]
     [TestCase("page 1000000 ffffffffffffffff 0 - 1 0 0\n", "out of range")]
     [TestCase("page 1000000 2 8000000000000000 - 1 0 0\n", "present bit")]
-    [TestCase("page 1000000 2 0 5 1 0 0\n", "present bit")]
-    [TestCase("page 1000000 2 8000000000000001 5 1 0 0\n", "frame bits")]
+    [TestCase("page 1000000 2 0 5 1 0 0 0 0\n", "present bit")]
+    [TestCase("page 1000000 2 8000000000000000 5 0 0 0 0 2\n", "out of range")]
+    [TestCase("page 1000000 2 8000000000000000 5 0 0 0\n", "missing")]
+    [TestCase("page 1000000 2 0 - 1 0 0 0 0\n", "too many words")]
+    [TestCase("page 1000000 2 8000000000000001 5 1 0 0 0 0\n", "frame bits")]
     [TestCase("page 1000000 2 0 - 1 1 0\n", "counts without a frame")]
     [TestCase("page 1000000 2 0 - 1 0\n", "missing")]
     [TestCase("page 1000000 2 0 - 1 0 0 0\n", "too many words")]
@@ -128,7 +131,7 @@ public sealed class ObservationParsingTests
         });
 
     private static string Transcript { get; } =
-        $"run 0\nobserve 0\n{Smaps.Process(Smaps.Entry, Smaps.Pages)}step 0 0\ndone 0 completed 0 1\n";
+        $"run 0\nobserve 0\n{Smaps.Process(Smaps.Entry, Smaps.Pages)}step 0 0\nfinal\nprocess 0\ncontent 1000000 1 301000000 1\nfault 1000001 1 11\ndone 0 completed 0 1\n";
 
     /// <summary>The header's offset, device, inode and name mean nothing to us, nor does the order of flags or how many blanks there are.</summary>
     private static bool Insignificant(int at)
@@ -151,6 +154,7 @@ public sealed class ObservationParsingTests
         var process = run.Trace.Observations.Single().Processes.Single();
         var fields = process.Vmas.Select(vma => $"{vma.Start} {vma.End} {vma.Permissions} {string.Join(' ', vma.Flags)} " + string.Join(
             ' ', Enum.GetValues<SmapsField>().Select(field => vma.Counters.Has(field) ? $"{field}={vma.Counters[field]}" : "")));
-        return $"{process.Process} {string.Join(';', fields)} {string.Join(';', process.Pages)} {run.ThpFallbacks} {run.Duration}";
+        var contents = string.Join(';', run.Trace.Contents!.Select(process => $"{process.Process} {string.Join(';', process.Runs)}"));
+        return $"{contents} {process.Process} {string.Join(';', fields)} {string.Join(';', process.Pages)} {run.ThpFallbacks} {run.Duration}";
     }
 }

@@ -42,7 +42,7 @@ internal sealed class ScriptedAgent
     public static async Task<ObservedRun> ObserveAsync(string body)
     {
         var agent = await GreetedAsync();
-        await agent.SayAsync($"run 0\nobserve 0\n{body}step 0 0\ndone 0 completed 0 1\n");
+        await agent.SayAsync($"run 0\nobserve 0\n{body}step 0 0\nfinal\ndone 0 completed 0 1\n");
         return (await agent.RunAsync(Job(new ObserveOperation(0)))).Single();
     }
 

@@ -37,7 +37,7 @@ internal static class Smaps
         """;
 
     /// <summary>The page lines that go with <see cref="Entry"/>.</summary>
-    public const string Pages = "page 1000000 1 8180000000000000 1a2b 1 1 5868\npage 1000001 1 8080000000000000 1a2c 1 2 5868\n";
+    public const string Pages = "page 1000000 1 8180000000000000 1a2b 1 1 5868 301000000 1\npage 1000001 1 8080000000000000 1a2c 1 2 5868 0 1\n";
 
     /// <summary>Process 0 with this smaps text and these page lines.</summary>
     public static string Process(string smaps, string pages) =>

@@ -29,6 +29,10 @@ internal static class TraceEdits
     public static Trace MapPage(this Trace trace, int observation, int process, ulong page, Func<PageRun, PageRun> edit) =>
         trace.MapProcess(observation, process, p => p with { Pages = [.. p.Pages.SelectMany(run => CutOut(run, page, edit))] });
 
+    /// <summary>Changes what a process reads in the end.</summary>
+    public static Trace MapContents(this Trace trace, int process, Func<ProcContents, ProcContents> edit) =>
+        trace with { Contents = Replace(trace.Contents!, process, edit) };
+
     /// <summary>The run that a page is in.</summary>
     public static PageRun RunOf(this Trace trace, int observation, int process, ulong page) =>
         trace.Observations[observation].Processes[process].Pages.Single(run => run.FirstPage <= page && page < run.EndPage);
@@ -43,7 +47,7 @@ internal static class TraceEdits
     }
 
     public static PageRun Slice(this PageRun run, ulong first, ulong end) =>
-        run with { FirstPage = first, Pages = end - first, Frame = run.FrameOf(first) };
+        run with { FirstPage = first, Pages = end - first, Frame = run.FrameOf(first), Word = run.WordOf(first) };
 
     private static List<T> Replace<T>(IReadOnlyList<T> items, int index, Func<T, T> edit)
     {

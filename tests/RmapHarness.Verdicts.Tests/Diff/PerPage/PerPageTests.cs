@@ -12,9 +12,10 @@ public sealed class PerPageTests
 {
     private const int Traces = 4_000;
 
-    // Values of one page that names frames on both sides, beside those of frames: nine bits of pagemap, the count, 22 bits of kpageflags.
+    // Values of one page that names frames on both sides, beside those of frames: nine bits of pagemap, the count, 22 bits of kpageflags,
+    // the contents.
     private const int ValuesOfPagemap = 9;
-    private const int ValuesOfFrame = 1 + 22;
+    private const int ValuesOfFrame = 1 + 22 + 1;
 
     [TestCase(AccountingScheme.PageMapcount)]
     [TestCase(AccountingScheme.NoPageMapcount)]

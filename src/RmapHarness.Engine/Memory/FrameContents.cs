@@ -1,0 +1,53 @@
+namespace RmapHarness.Engine.Memory;
+
+/// <summary>What every frame holds: a <see cref="PageToken"/>, 0 in a fresh one. Frames with ascending tokens are held as one run.</summary>
+public sealed class FrameContents
+{
+    // Key: frame; value: word.
+    private readonly ExtentMap words = new();
+
+    /// <summary>An operation stores to the frames below neighbouring pages.</summary>
+    /// <param name="frame">First frame.</param>
+    /// <param name="pages">Number of frames.</param>
+    /// <param name="step">Index of the operation in the program, from 0.</param>
+    /// <param name="page">Virtual page number that the first frame is stored to through.</param>
+    public void Store(long frame, long pages, int step, long page)
+    {
+        var at = frame;
+        foreach (var (count, word, _) in Of(frame, pages).ToList())
+        {
+            var token = PageToken.After(word, step, page + (at - frame));
+            words.Set(new Extent(at, count, (long)token, MappingLevel.Pte, EntryFlags.None));
+            at += count;
+        }
+    }
+
+    /// <summary>Frames from <paramref name="to"/> on take over what the frames from <paramref name="from"/> on hold.</summary>
+    public void Copy(long from, long to, long pages)
+    {
+        words.Clear(to, to + pages);
+        foreach (var run in words.Copy(from, from + pages))
+            words.Set(run with { Page = run.Page - from + to });
+    }
+
+    /// <summary>Frames hold zeros again, or nobody will ask for them any more.</summary>
+    public void Clear(long frame, long pages) => words.Clear(frame, frame + pages);
+
+    /// <summary>What frames hold, as runs: first word, and 1 if words ascend, 0 if all are equal.</summary>
+    public IEnumerable<(long Pages, ulong Word, int Stride)> Of(long frame, long pages)
+    {
+        var end = frame + pages;
+        for (var i = words.FirstEndingAfter(frame); frame < end; i++)
+        {
+            var next = i < words.Extents.Count ? Math.Min(words.Extents[i].Page, end) : end;
+            if (frame < next)
+                yield return (next - frame, 0, 0);
+            frame = Math.Max(frame, next);
+            if (frame == end)
+                break;
+            var run = words.Extents[i].Slice(frame, end);
+            yield return (run.Pages, (ulong)run.Frame, 1);
+            frame = run.End;
+        }
+    }
+}

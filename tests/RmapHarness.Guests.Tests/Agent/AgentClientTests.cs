@@ -38,8 +38,8 @@ public sealed class AgentClientTests
     {
         var agent = await ScriptedAgent.GreetedAsync();
         await agent.SayAsync(
-            "run 0\nstep 0 0\nkernel tsc: Refined TSC clocksource calibration: 2596.103 MHz\ndone 0 completed 0 1\n"
-            + "run 1\nstep 0 0\nkernel BUG: Bad rss-counter state mm:00000000ab type:MM_ANONPAGES val:1 Comm:agent Pid:77\nkernel more\ndone 1 completed 0 1\n");
+            "run 0\nstep 0 0\nfinal\nkernel tsc: Refined TSC clocksource calibration: 2596.103 MHz\ndone 0 completed 0 1\n"
+            + "run 1\nstep 0 0\nfinal\nkernel BUG: Bad rss-counter state mm:00000000ab type:MM_ANONPAGES val:1 Comm:agent Pid:77\nkernel more\ndone 1 completed 0 1\n");
         var runs = await agent.RunAsync(ScriptedAgent.Job(Map), ScriptedAgent.Job(Map));
         Assert.That(runs.Select(run => run.End), Is.EqualTo(new[] { RunEnd.Completed, RunEnd.Damaged }));
         Assert.That(runs.Select(run => run.Crash), Is.EqualTo(new[] { null, "BUG: Bad rss-counter state MM_ANONPAGES" }));

@@ -1,3 +1,6 @@
+using RmapHarness.Bench.Growth;
+using RmapHarness.Bench.Memory;
+using RmapHarness.Bench.Micro;
 using RmapHarness.Bench.Model;
 using RmapHarness.Bench.RmapId;
 
@@ -10,7 +13,11 @@ internal static class AllMeasures
     public static IReadOnlyList<IMeasure> List { get; } =
     [
         new EngineAlone(),
+        new MappedSize(),
+        new ForkedProcesses(),
+        new MillionScenarios(),
         new RmapIdAgainstC(),
+        new MicroMeasure(),
     ];
 
     /// <summary>The ones with these names, or all if there is no name.</summary>

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using RmapHarness.Bench.Memory;
 
 namespace RmapHarness.Bench;
 
@@ -14,6 +15,12 @@ internal static class Driver
         {
             foreach (var measure in AllMeasures.List)
                 Console.WriteLine($"{measure.Name,-16} {measure.About}");
+            return 0;
+        }
+
+        if (args is [MillionScenarios.WorkerArgument])
+        {
+            MillionScenarios.Work();
             return 0;
         }
 

@@ -27,12 +27,14 @@ internal sealed class RmapIdAgainstC : IMeasure
         return [.. table.Split('\n', StringSplitOptions.RemoveEmptyEntries).Skip(1).Select(FigureOf).OfType<Figure>()];
     }
 
-    // NAME C C# C#/C ..., or NAME not measured ...
+    // NAME C C# C#/C ..., or NAME not measured: WHY. Two threads that may have taken turns are no figure; two at once are.
     private static Figure? FigureOf(string line)
     {
         var words = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        if (words[0] == "two-threads")
+            return null;
         return words.Length >= 4 && double.TryParse(words[3], CultureInfo.InvariantCulture, out var ratio)
             ? new Figure(words[0], ratio, "x", Bound.AtMost(Target), $"{words[2]} ns in C#, {words[1]} ns in C")
-            : null;
+            : new Figure(words[0], null, "x", Bound.AtMost(Target), string.Join(' ', words[1..]));
     }
 }

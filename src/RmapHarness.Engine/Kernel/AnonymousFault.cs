@@ -20,7 +20,7 @@ internal static class AnonymousFault
             // As far as no PMD range begins that takes a THP.
             var pmd = machine.PmdStart(page) + machine.PmdPages;
             while (pmd < end && !TakesHuge(machine, mm, vma, pmd))
-                pmd += machine.PmdPages;
+                pmd = Math.Max(pmd + machine.PmdPages, mm.PageTable.EndOfTables(pmd));
             end = Math.Min(end, pmd);
         }
 
@@ -63,9 +63,8 @@ internal static class AnonymousFault
     private static long Huge(Machine machine, AddressSpace mm, Vma vma, long page, long limit, bool write)
     {
         var start = machine.PmdStart(page);
-        var end = start + machine.PmdPages;
-        while (end < limit && TakesHuge(machine, mm, vma, end))
-            end += machine.PmdPages;
+        var whole = Math.Min(machine.PmdStart(limit + machine.PmdPages - 1), machine.PmdStart(vma.End));
+        var end = mm.PageTable.NextUsedPmd(start, whole);
         if (write)
         {
             MapNewHuge(machine, mm, vma, start, end - start);

@@ -7,7 +7,7 @@ namespace RmapHarness.Engine.Memory;
 /// One folio, or several of one order that are contiguous in frames and have had the same history: their state is held once.
 /// What happens to a part of a run first splits it (<see cref="PhysicalMemory.Isolate"/>).
 /// </summary>
-public sealed class FolioRun
+public sealed class FolioRun : IRun
 {
     /// <summary>Creates a run with fresh state.</summary>
     internal FolioRun(long firstFrame, int order, long count, FolioKind kind, FolioCounters counters, OwnerTracker owners)
@@ -37,6 +37,8 @@ public sealed class FolioRun
 
     /// <summary>Frame after the last page of the run.</summary>
     public long EndFrame => FirstFrame + (Count << Order);
+
+    long IRun.End => EndFrame;
 
     /// <summary>Whether the folios have more than one page.</summary>
     public bool IsLarge => Order > 0;

@@ -60,6 +60,20 @@ public sealed class PageRanges
             yield return (Math.Max(first, ranges[i].First), Math.Min(end, ranges[i].End));
     }
 
+    /// <summary>The smallest number of the set in first..end (half open); end if there is none.</summary>
+    public long FirstIn(long first, long end)
+    {
+        var i = FirstEndingAfter(first);
+        return i < ranges.Count ? Math.Min(end, Math.Max(first, ranges[i].First)) : end;
+    }
+
+    /// <summary>The smallest number at or after one that is not in the set.</summary>
+    public long EndFrom(long number)
+    {
+        var i = FirstEndingAfter(number);
+        return i < ranges.Count && ranges[i].First <= number ? ranges[i].End : number;
+    }
+
     private int FirstEndingAfter(long number)
     {
         int low = 0, high = ranges.Count;

@@ -26,8 +26,19 @@ public sealed class PageTable : ExtentMap
     public bool IsPmdNone(long page)
     {
         var start = page >> pmdOrder << pmdOrder;
-        return !HasTable(page) && NextPresent(start, start + (1L << pmdOrder)) == start + (1L << pmdOrder);
+        return NextUsedPmd(start, start + (1L << pmdOrder)) != start;
     }
+
+    /// <summary>First page of the first PMD range below which anything hangs, in start..end, which are borders of PMD ranges; end if there is none.</summary>
+    public long NextUsedPmd(long start, long end)
+    {
+        var present = NextPresent(start, end) >> pmdOrder << pmdOrder;
+        var table = tables.FirstIn(start >> pmdOrder, end >> pmdOrder) << pmdOrder;
+        return Math.Min(present, table);
+    }
+
+    /// <summary>The border of PMD ranges at or after one, up to which all PMD entries point to PTE tables.</summary>
+    public long EndOfTables(long start) => tables.EndFrom(start >> pmdOrder) << pmdOrder;
 
     /// <summary>The ranges of PMD indexes (page >> PMD order) below <paramref name="from"/>..<paramref name="to"/> pages that have a PTE table.</summary>
     public IEnumerable<(long First, long End)> TablesIn(long from, long to) =>

@@ -15,7 +15,7 @@ public sealed class PhysicalMemory
     private readonly AccountingScheme scheme;
     private readonly SharingTracker tracker;
     private readonly MmRmapIds rmapIds;
-    private readonly List<FolioRun> runs = [];
+    private readonly SortedRuns<FolioRun> runs = new();
     private long nextFrame;
 
     /// <summary>Memory with nothing in it but the two zero folios.</summary>
@@ -40,7 +40,7 @@ public sealed class PhysicalMemory
     public FrameContents Contents { get; } = new();
 
     /// <summary>All folios by ascending frame.</summary>
-    public IReadOnlyList<FolioRun> Runs => runs;
+    public IEnumerable<FolioRun> Runs => runs.All;
 
     /// <summary>Counts who asks for folios; null: nobody does.</summary>
     public RuleCoverage? Coverage { get; init; }
@@ -55,7 +55,7 @@ public sealed class PhysicalMemory
         var first = (nextFrame + align) & ~align;
         var run = new FolioRun(first, order, count, kind, FolioCounters.Create(scheme, order), OwnerTracker.Create(tracker, order, rmapIds));
         nextFrame = run.EndFrame;
-        runs.Add(run);
+        runs.Insert(runs.FirstEndingAfter(first), run);
         return run;
     }
 
@@ -68,11 +68,11 @@ public sealed class PhysicalMemory
     public FolioRun Find(
         long frame, [CallerMemberName] string rule = "", [CallerFilePath] string file = "", [CallerLineNumber] int line = 0)
     {
-        var i = IndexOf(frame);
-        if (i >= runs.Count || runs[i].FirstFrame > frame)
+        var at = runs.FirstEndingAfter(frame);
+        if (!runs.Holds(at) || runs[at].FirstFrame > frame)
             throw new InvalidOperationException($"frame {frame} is free");
-        Coverage?.Note(rule, file, line, runs[i]);
-        return runs[i];
+        Coverage?.Note(rule, file, line, runs[at]);
+        return runs[at];
     }
 
     /// <summary>Puts small folios in the place of a large one, with its page flags and with no mappings.</summary>
@@ -86,7 +86,7 @@ public sealed class PhysicalMemory
             Dirty = folio.Dirty,
             SwapBacked = folio.SwapBacked,
         };
-        runs[IndexOf(folio.FirstFrame)] = small;
+        runs[runs.FirstEndingAfter(folio.FirstFrame)] = small;
         return small;
     }
 
@@ -94,7 +94,7 @@ public sealed class PhysicalMemory
     public void Free(FolioRun run)
     {
         ArgumentNullException.ThrowIfNull(run);
-        runs.RemoveAt(IndexOf(run.FirstFrame));
+        runs.Remove(runs.FirstEndingAfter(run.FirstFrame));
         Contents.Clear(run.FirstFrame, run.EndFrame - run.FirstFrame);
     }
 
@@ -124,8 +124,8 @@ public sealed class PhysicalMemory
 
     private FolioRun IsolateNext(long frame, long end)
     {
-        var i = IndexOf(frame);
-        var run = runs[i];
+        var at = runs.FirstEndingAfter(frame);
+        var run = runs[at];
         if (run.Count == 1)
             return run;
 
@@ -133,29 +133,14 @@ public sealed class PhysicalMemory
         if (before > 0)
         {
             run = run.CutAfter(before);
-            runs.Insert(++i, run);
+            at = runs.Insert(runs.Next(at), run);
         }
 
         // Whole folios stay together; a folio that is only partly covered stands alone.
         var whole = run.PageIndex(frame) == 0 ? Math.Min(run.Count, (end - run.FirstFrame) >> run.Order) : 0;
         var keep = Math.Max(1, whole);
         if (keep < run.Count)
-            runs.Insert(i + 1, run.CutAfter(keep));
+            runs.Insert(runs.Next(at), run.CutAfter(keep));
         return run;
-    }
-
-    private int IndexOf(long frame)
-    {
-        int low = 0, high = runs.Count;
-        while (low < high)
-        {
-            var middle = (low + high) >>> 1;
-            if (runs[middle].EndFrame <= frame)
-                low = middle + 1;
-            else
-                high = middle;
-        }
-
-        return low;
     }
 }

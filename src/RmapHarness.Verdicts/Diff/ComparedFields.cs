@@ -67,6 +67,9 @@ public static class ComparedFields
         new(Observable.Kpageflags, "bits 34-63", Internal),
     ];
 
+    /// <summary>The fields of smaps that are compared.</summary>
+    public static IReadOnlyList<SmapsField> Smaps { get; } = [.. Enum.GetValues<SmapsField>().Where(Compares)];
+
     /// <summary>Whether a field of smaps is compared.</summary>
     public static bool Compares(SmapsField field) => field is not (SmapsField.Referenced or SmapsField.ProtectionKey);
 

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace RmapHarness.Verdicts.Diff;
 
 /// <summary>Counts the values that are compared and collects those that differ.</summary>
@@ -15,21 +13,16 @@ internal sealed class Tally
     public void Add(Difference difference) => differences.Add(difference);
 
     /// <summary>Compares one value.</summary>
-    public void Compare<T>(int step, string process, Observable observable, string where, string field, T expected, T observed)
+    public void Compare(int step, string process, Observable observable, string where, string field, string expected, string observed) =>
+        Compare(step, process, observable, where, field, expected, observed, text => text);
+
+    /// <summary>Compares one value; it is written out only where the sides differ.</summary>
+    public void Compare<T>(int step, string process, Observable observable, string where, string field, T expected, T observed, Func<T, string> write)
         where T : IEquatable<T>
     {
         compared++;
         if (!expected.Equals(observed))
-        {
-            differences.Add(new Difference(
-                step,
-                process,
-                observable,
-                where,
-                field,
-                Convert.ToString(expected, CultureInfo.InvariantCulture)!,
-                Convert.ToString(observed, CultureInfo.InvariantCulture)!));
-        }
+            differences.Add(new Difference(step, process, observable, where, field, write(expected), write(observed)));
     }
 
     /// <summary>All so far, mismatches in the order of the steps.</summary>

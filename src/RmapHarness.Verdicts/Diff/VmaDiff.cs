@@ -40,14 +40,22 @@ internal sealed class VmaDiff(Tally tally, int step, string process)
 
     private void CompareVma(string where, VmaSnapshot expected, VmaSnapshot observed)
     {
-        Compare(Observable.Vma, where, "end", Hex(expected.End), Hex(observed.End));
+        tally.Compare(step, process, Observable.Vma, where, "end", expected.End, observed.End, Hex);
         Compare(Observable.Vma, where, "permissions", expected.Permissions, observed.Permissions);
-        foreach (var field in Enum.GetValues<SmapsField>().Where(ComparedFields.Compares))
+        foreach (var field in ComparedFields.Smaps)
         {
             if (expected.Counters.Has(field) || observed.Counters.Has(field))
                 CompareField(where, expected, observed, field);
         }
 
+        if (expected.Flags.SequenceEqual(observed.Flags))
+            tally.Count(expected.Flags.Distinct().Count());
+        else
+            CompareFlags(where, expected, observed);
+    }
+
+    private void CompareFlags(string where, VmaSnapshot expected, VmaSnapshot observed)
+    {
         foreach (var code in expected.Flags.Union(observed.Flags).Order(StringComparer.Ordinal))
             Compare(Observable.Vmflags, where, code, Has(expected, code), Has(observed, code));
     }
@@ -56,19 +64,19 @@ internal sealed class VmaDiff(Tally tally, int step, string process)
     {
         tally.Count(1);
         var (left, right) = (Value(expected, field), Value(observed, field));
-        if (left != right)
+        if (left == right)
+            return;
+        tally.Add(new Difference(step, process, Observable.Smaps, where, field.ToString(), Text(left), Text(right))
         {
-            tally.Add(new Difference(step, process, Observable.Smaps, where, field.ToString(), left, right)
-            {
-                Vma = VmaContext.Of(expected),
-            });
-        }
+            Vma = VmaContext.Of(expected),
+        });
     }
 
     private static string Hex(ulong address) => string.Create(CultureInfo.InvariantCulture, $"0x{address:x}");
 
-    private static string Value(VmaSnapshot vma, SmapsField field) =>
-        vma.Counters.Has(field) ? vma.Counters[field].ToString(CultureInfo.InvariantCulture) : "absent";
+    private static long? Value(VmaSnapshot vma, SmapsField field) => vma.Counters.Has(field) ? vma.Counters[field] : null;
+
+    private static string Text(long? value) => value?.ToString(CultureInfo.InvariantCulture) ?? "absent";
 
     private static string Has(VmaSnapshot vma, string code) => vma.Flags.Contains(code) ? "set" : "absent";
 

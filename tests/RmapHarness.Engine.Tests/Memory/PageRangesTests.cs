@@ -15,24 +15,26 @@ public class PageRangesTests
         var ranges = new PageRanges();
         for (var i = 0; i + 1 < script.Length; i += 2)
         {
-            var first = script[i] % size;
-            var end = first + (script[i + 1] % 8);
+            var from = script[i] % size;
+            var to = from + (script[i + 1] % 8);
             if ((script[i] & 32) != 0)
             {
-                ranges.Remove(first, end);
-                set.RemoveWhere(n => n >= first && n < end);
+                ranges.Remove(from, to);
+                set.RemoveWhere(n => n >= from && n < to);
             }
             else
             {
-                ranges.Add(first, end);
-                for (long n = first; n < end; n++)
+                ranges.Add(from, to);
+                for (long n = from; n < to; n++)
                     set.Add(n);
             }
         }
 
         var within = ranges.Within(0, 64).SelectMany(r => Enumerable.Range((int)r.First, (int)(r.End - r.First))).Select(n => (long)n);
         var contains = Enumerable.Range(0, 64).Where(n => ranges.Contains(n)).Select(n => (long)n);
-        return (within.SequenceEqual(set) && contains.SequenceEqual(set)).ToProperty();
+        var first = Enumerable.Range(0, 40).All(n => ranges.FirstIn(n, 40) == set.Where(m => m >= n && m < 40).DefaultIfEmpty(40).First());
+        var end = Enumerable.Range(0, 40).All(n => ranges.EndFrom(n) == Enumerable.Range(n, 40).First(m => !set.Contains(m)));
+        return (within.SequenceEqual(set) && contains.SequenceEqual(set) && first && end).ToProperty();
     }
 
     [Test]

@@ -24,6 +24,8 @@ internal static class RepeatCommand
             words.AddRange(["--numa", shape.NumaNodes.ToString(CultureInfo.InvariantCulture)]);
         if (shape.KernelArguments.Count > 0)
             words.AddRange(["--append", string.Join(' ', shape.KernelArguments)]);
+        if (shape.IsCold)
+            words.Add("--cold");
         if (request.Accelerator != AcceleratorChoice.Auto)
             words.AddRange(["--accel", Words.Of(request.Accelerator)]);
         if (request.Scheme is { } scheme)

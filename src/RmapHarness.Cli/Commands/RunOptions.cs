@@ -28,6 +28,7 @@ internal sealed class RunOptions
     private readonly Option<int> processors = new("--cpus") { Description = "The guest's processors.", HelpName = "N", DefaultValueFactory = _ => 1 };
     private readonly Option<int> nodes = new("--numa") { Description = "The guest's NUMA nodes.", HelpName = "N", DefaultValueFactory = _ => 1 };
     private readonly Option<string?> append = new("--append") { Description = "More words for the kernel's command line.", HelpName = "WORDS" };
+    private readonly Option<bool> cold = new("--cold") { Description = "Boot every guest: neither restore nor make a snapshot." };
     private readonly Option<string> scheme = Choice("--scheme", "Accounting to expect.", Auto, [Auto, .. Words.All<AccountingScheme>()]);
     private readonly Option<string> sharing = Choice("--sharing", "Sharing tracker to expect.", Auto, [Auto, .. Words.All<SharingTracker>()]);
     private readonly Option<int> jobs = new("--jobs") { Description = "Most guests at a time.", HelpName = "N", DefaultValueFactory = _ => 1 };
@@ -43,7 +44,7 @@ internal sealed class RunOptions
     public void AddTo(Command command)
     {
         command.Add(scenarios);
-        foreach (var option in new Option[] { kernel, kernels, target, architecture, accelerator, memory, processors, nodes, append, scheme, sharing, jobs, output })
+        foreach (var option in new Option[] { kernel, kernels, target, architecture, accelerator, memory, processors, nodes, append, cold, scheme, sharing, jobs, output })
             command.Add(option);
         command.Validators.Add(result =>
         {
@@ -53,7 +54,7 @@ internal sealed class RunOptions
         command.Validators.Add(result =>
         {
             // A machine's own kernel is what it is.
-            Option[] ofQemu = [kernel, kernels, architecture, accelerator, memory, processors, nodes, append];
+            Option[] ofQemu = [kernel, kernels, architecture, accelerator, memory, processors, nodes, append, cold];
             if (IsDirect(result.GetValue(target)) && ofQemu.FirstOrDefault(option => result.GetResult(option) is { Implicit: false }) is { } excluded)
                 result.AddError($"--target {result.GetValue(target)} and {excluded.Name} exclude each other.");
         });
@@ -93,6 +94,7 @@ internal sealed class RunOptions
                 MemoryMiB = result.GetValue(memory),
                 Processors = result.GetRequiredValue(processors),
                 NumaNodes = result.GetRequiredValue(nodes),
+                IsCold = result.GetValue(cold),
                 KernelArguments = result.GetValue(append) is { } words ? words.Split(' ', StringSplitOptions.RemoveEmptyEntries) : [],
             },
             Accelerator = Words.Find<AcceleratorChoice>(result.GetRequiredValue(accelerator))!.Value,

@@ -12,6 +12,9 @@ public sealed record GuestShape
     /// <summary>NUMA nodes, at least 1.</summary>
     public int NumaNodes { get; init; } = 1;
 
+    /// <summary>Whether it is booted even where a snapshot of an earlier boot could be restored; it leaves none either.</summary>
+    public bool IsCold { get; init; }
+
     /// <summary>Words to append to the kernel's command line.</summary>
     public IReadOnlyList<string> KernelArguments { get; init; } = [];
 }

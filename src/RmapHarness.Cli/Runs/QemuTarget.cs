@@ -27,6 +27,7 @@ internal sealed class QemuTarget : ITarget
             Processors = request.Shape.Processors,
             NumaNodes = request.Shape.NumaNodes,
             KernelArguments = request.Shape.KernelArguments,
+            UsesSnapshots = !request.Shape.IsCold,
         };
         var guest = await QemuGuest.StartAsync(options, progress, cancellation);
         return new BootedKernel(guest, KernelConfig.Of(guest.Kernel));

@@ -1,14 +1,15 @@
 using RmapHarness.Guests.Host;
 using RmapHarness.Guests.Image;
 using RmapHarness.Guests.Kernels;
+using RmapHarness.Guests.Qemu.Snapshots;
 
 namespace RmapHarness.Guests.Qemu;
 
-/// <summary>Boots a guest with the accelerator that works.</summary>
+/// <summary>Boots a guest with the accelerator that works, or restores it from a snapshot of an earlier boot.</summary>
 internal sealed class QemuBoot(
     QemuGuestOptions options, string qemu, HarnessCache cache, KernelImage kernel, GuestImage image, IProgress<string> progress)
 {
-    /// <summary>Boots it.</summary>
+    /// <summary>Boots or restores it.</summary>
     /// <exception cref="TargetUnavailableException">It does not boot.</exception>
     public async Task<QemuGuest> StartAsync(CancellationToken cancellation)
     {
@@ -49,8 +50,65 @@ internal sealed class QemuBoot(
 
     private async Task<QemuGuest> BootAsync(Accelerator accelerator, TimeSpan? trial, CancellationToken cancellation)
     {
-        progress.Report($"booting {kernel.Release} ({accelerator.Name})");
         var deadlines = options.Deadlines ?? (accelerator == Accelerator.Kvm ? GuestDeadlines.Kvm : GuestDeadlines.Tcg);
+        var snapshot = options.UsesSnapshots ? new GuestSnapshot(qemu, cache, kernel, image, accelerator, options, progress) : null;
+        if (snapshot?.Open() is { } state)
+        {
+            await using (state.ConfigureAwait(false))
+            {
+                if (await TryRestoreAsync(accelerator, deadlines, snapshot, state, cancellation).ConfigureAwait(false) is { } restored)
+                    return restored;
+            }
+        }
+
+        progress.Report($"booting {kernel.Release} ({accelerator.Name})");
+        return await StartAsync(accelerator, deadlines, _ => [], BringUpAsync, cancellation).ConfigureAwait(false);
+
+        async Task BringUpAsync(QemuMachine machine, PrivateDirectory directory)
+        {
+            await machine.WaitUntilReadyAsync(trial ?? deadlines.Boot, cancellation).ConfigureAwait(false);
+            if (snapshot is not null)
+                await snapshot.SaveAsync(new MachineState(machine, directory, deadlines.Connect), cancellation).ConfigureAwait(false);
+        }
+    }
+
+    // Whatever is wrong with a snapshot: a boot gives a guest all the same, and a better one of it.
+    private async Task<QemuGuest?> TryRestoreAsync(
+        Accelerator accelerator, GuestDeadlines deadlines, GuestSnapshot snapshot, FileStream state, CancellationToken cancellation)
+    {
+        progress.Report($"restoring {kernel.Release} ({accelerator.Name})");
+        try
+        {
+            return await StartAsync(accelerator, deadlines, MachineState.IncomingArguments, LoadAsync, cancellation).ConfigureAwait(false);
+        }
+        catch (TargetUnavailableException failure)
+        {
+            progress.Report($"the snapshot is of no use: {failure.Message}");
+            snapshot.Remove();
+            return null;
+        }
+
+        async Task LoadAsync(QemuMachine machine, PrivateDirectory directory)
+        {
+            await machine.ConnectAsync(cancellation).ConfigureAwait(false);
+            try
+            {
+                await new MachineState(machine, directory, deadlines.Connect).LoadAsync(state, snapshot.Key, cancellation).ConfigureAwait(false);
+            }
+            catch (Exception failure) when (failure is QmpException or IOException)
+            {
+                throw machine.Failure(failure.Message);
+            }
+        }
+    }
+
+    private async Task<QemuGuest> StartAsync(
+        Accelerator accelerator,
+        GuestDeadlines deadlines,
+        Func<PrivateDirectory, IReadOnlyList<string>> more,
+        Func<QemuMachine, PrivateDirectory, Task> bringUp,
+        CancellationToken cancellation)
+    {
         var serial = SerialLogs.Create(options.SerialLogDirectory, cache, kernel);
         var directory = PrivateDirectory.Create();
         QemuMachine? machine = null;
@@ -58,8 +116,8 @@ internal sealed class QemuBoot(
         {
             var qmp = directory.At("qmp");
             var arguments = QemuCommandLine.Build(kernel, image, accelerator, options, serial.Path, qmp);
-            machine = await QemuMachine.StartAsync(qemu, arguments, serial, qmp, deadlines).ConfigureAwait(false);
-            await machine.WaitUntilReadyAsync(trial ?? deadlines.Boot, cancellation).ConfigureAwait(false);
+            machine = await QemuMachine.StartAsync(qemu, [.. arguments, .. more(directory)], serial, qmp, deadlines).ConfigureAwait(false);
+            await bringUp(machine, directory).ConfigureAwait(false);
             return await QemuGuest.AttachAsync(directory, machine, serial, kernel, image, accelerator, deadlines, cancellation).ConfigureAwait(false);
         }
         catch

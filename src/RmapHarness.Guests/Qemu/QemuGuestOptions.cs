@@ -35,6 +35,12 @@ public sealed record QemuGuestOptions
     /// <summary>Where kernels, images and logs are kept; null for the user's cache.</summary>
     public HarnessCache? Cache { get; init; }
 
+    /// <summary>Whether a boot leaves a snapshot in the cache, and the next start of the same guest restores it in place of a boot.</summary>
+    public bool UsesSnapshots { get; init; } = true;
+
+    /// <summary>Bytes that must be free where the cache is, or no snapshot is made.</summary>
+    public long LeastFreeBytes { get; init; } = 2L << 30;
+
     /// <summary>How long to wait for things; null for what fits the accelerator.</summary>
     public GuestDeadlines? Deadlines { get; init; }
 }

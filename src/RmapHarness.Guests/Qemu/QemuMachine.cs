@@ -30,7 +30,7 @@ internal sealed partial class QemuMachine : IAsyncDisposable
     /// <summary>Completes when QEMU has ended; never fails.</summary>
     public Task Exited => process.Exited;
 
-    /// <summary>The control connection. Only after <see cref="WaitUntilReadyAsync"/>.</summary>
+    /// <summary>The control connection. Only after <see cref="WaitUntilReadyAsync"/> or <see cref="ConnectAsync"/>.</summary>
     public QmpClient Qmp => qmp ?? throw new InvalidOperationException("the guest is not up");
 
     /// <summary>Starts QEMU.</summary>
@@ -61,13 +61,32 @@ internal sealed partial class QemuMachine : IAsyncDisposable
             await Task.Delay(PollInterval, cancellation).ConfigureAwait(false);
         }
 
+        await ConnectAsync(cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>Waits until QEMU can be controlled.</summary>
+    /// <exception cref="TargetUnavailableException">QEMU ended, or does not answer.</exception>
+    public async Task ConnectAsync(CancellationToken cancellation)
+    {
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        var connect = QmpClient.ConnectAsync(qmpPath, deadlines.Connect, over.Token);
         try
         {
-            qmp = await QmpClient.ConnectAsync(qmpPath, deadlines.Connect, cancellation).ConfigureAwait(false);
+            if (await Task.WhenAny(connect, process.Exited).ConfigureAwait(false) != connect)
+            {
+                await over.CancelAsync().ConfigureAwait(false);
+                await process.WaitAsync(deadlines.Shutdown, cancellation).ConfigureAwait(false);
+            }
+
+            qmp = await connect.ConfigureAwait(false);
         }
         catch (QmpException failure)
         {
             throw Failure(failure.Message);
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            throw Failure($"QEMU ended with status {process.ExitCode}");
         }
     }
 

@@ -45,7 +45,7 @@ public sealed class QemuGuestTests
     {
         var leftovers = new Leftovers();
         string log;
-        await using (var guest = await StartAsync(kernel))
+        await using (var guest = await StartAsync(kernel, isCold: true))
         {
             Assert.That(leftovers.Look(), Is.True);
             log = guest.SerialLogPath;
@@ -83,7 +83,9 @@ public sealed class QemuGuestTests
         var leftovers = new Leftovers();
         using var cancellation = new CancellationTokenSource();
         var start = QemuGuest.StartAsync(
-            new QemuGuestOptions { Kernel = "bookworm", Accelerator = AcceleratorChoice.Tcg }, new Progress<string>(), cancellation.Token);
+            new QemuGuestOptions { Kernel = "bookworm", Accelerator = AcceleratorChoice.Tcg, UsesSnapshots = false },
+            new Progress<string>(),
+            cancellation.Token);
         Assert.That(await Processes.UntilAsync(leftovers.Look), Is.True);
         await cancellation.CancelAsync();
         Assert.That(() => start, Throws.InstanceOf<OperationCanceledException>());
@@ -118,9 +120,9 @@ public sealed class QemuGuestTests
             Throws.TypeOf<TargetUnavailableException>().With.Message.Contains("no network device: this kernel needs virtio-pci and virtio-net"));
     }
 
-    private static Task<QemuGuest> StartAsync(string kernel) =>
+    private static Task<QemuGuest> StartAsync(string kernel, bool isCold = false) =>
         QemuGuest.StartAsync(
-            new QemuGuestOptions { Kernel = kernel, Accelerator = AcceleratorChoice.Tcg }, new Progress<string>(), CancellationToken.None);
+            new QemuGuestOptions { Kernel = kernel, Accelerator = AcceleratorChoice.Tcg, UsesSnapshots = !isCold }, new Progress<string>(), CancellationToken.None);
 
     private static async Task AssertLostAsync(QemuGuest guest, string reason)
     {

@@ -29,7 +29,7 @@ public sealed class Judge(KernelProfile profile, IReadOnlyList<KnownIssue> known
         var cut = UpTo(run.Trace, predicted);
         var comparison = TraceDiff.Compare(profile, compiled.Program, cut, run.Trace with { Contents = null });
         return new ScenarioResult(
-            compiled.Scenario, verdict, Explain(run), comparison.Compared, run.Duration, Annotate(compiled.Scenario, comparison.Differences))
+            compiled.Scenario, verdict, Explain(run), comparison.Compared, run.Duration, Explain(compiled.Scenario.Name, comparison.Differences))
         {
             Crash = verdict == Verdict.Crash ? TitleOf(run) : null,
         };
@@ -80,6 +80,20 @@ public sealed class Judge(KernelProfile profile, IReadOnlyList<KnownIssue> known
     // A process tree that does not come to its end is a hang of its own kind.
     private static string TitleOf(ObservedRun run) => run.Crash ?? (run.End == RunEnd.TimedOut ? "hang of the scenario" : "lost guest");
 
+    /// <summary>Enters into mismatches the recorded finding that each of them shows, if one does.</summary>
+    /// <param name="scenario">The name of what ran.</param>
+    /// <param name="differences">The mismatches.</param>
+    public IReadOnlyList<Difference> Explain(string scenario, IReadOnlyList<Difference> differences)
+    {
+        ArgumentNullException.ThrowIfNull(differences);
+        var candidates = knownIssues.Where(issue => issue.Concerns(profile, scenario)).ToList();
+        return
+        [
+            .. differences.Select(difference =>
+                difference with { KnownIssue = candidates.FirstOrDefault(issue => issue.Explains(difference.About ?? difference))?.Id }),
+        ];
+    }
+
     private static string Explain(ObservedRun run)
     {
         var what = run.End switch
@@ -110,7 +124,7 @@ public sealed class Judge(KernelProfile profile, IReadOnlyList<KnownIssue> known
         var scenario = compiled.Scenario;
         var comparison = TraceDiff.Compare(profile, compiled.Program, predicted, run.Trace)
             + ClaimCheck.Check(profile, compiled, predicted, run.Trace);
-        var differences = Annotate(scenario, comparison.Differences);
+        var differences = Explain(scenario.Name, comparison.Differences);
         var (verdict, reason) = comparison.Compared == 0 || run.Trace.Observations.Count == 0
             ? (Verdict.Error, "nothing was compared")
             : differences.Count > 0
@@ -137,15 +151,5 @@ public sealed class Judge(KernelProfile profile, IReadOnlyList<KnownIssue> known
         return unexplained > 0
             ? (Verdict.Fail, Count(unexplained, "mismatch"))
             : (Verdict.KnownIssue, string.Join(", ", differences.Select(difference => difference.KnownIssue).Distinct()));
-    }
-
-    private List<Difference> Annotate(Scenario scenario, IReadOnlyList<Difference> differences)
-    {
-        var candidates = knownIssues.Where(issue => issue.Concerns(profile, scenario.Name)).ToList();
-        return
-        [
-            .. differences.Select(difference =>
-                difference with { KnownIssue = candidates.FirstOrDefault(issue => issue.Explains(difference.About ?? difference))?.Id }),
-        ];
     }
 }

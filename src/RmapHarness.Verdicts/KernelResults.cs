@@ -13,8 +13,8 @@ public sealed record KernelResults(KernelUnderTest Kernel, IReadOnlyList<Scenari
 
     /// <summary>
     /// Whether something new is wrong: a mismatch, a crash, a flake, or the harness itself; also if not one value was compared, for that
-    /// says nothing good about the kernel.
+    /// says nothing good about the kernel, and if the kernel behaves as no known scheme.
     /// </summary>
     public bool IsWrong =>
-        Compared == 0 || Scenarios.Any(result => result.Verdict is Verdict.Fail or Verdict.Crash or Verdict.Flaky or Verdict.Error);
+        Compared == 0 || Kernel.Behaviour is { IsKnown: false } || Scenarios.Any(result => result.Verdict is Verdict.Fail or Verdict.Crash or Verdict.Flaky or Verdict.Error);
 }

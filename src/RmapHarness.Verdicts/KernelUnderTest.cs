@@ -11,4 +11,10 @@ public sealed record KernelUnderTest(string Name, string Release, string Acceler
 {
     /// <summary>SHA-256 of its configuration in hexadecimal; null if that is not known.</summary>
     public string? ConfigHash { get; init; }
+
+    /// <summary>How it accounts, as probing found it; null if nobody probed it.</summary>
+    public KernelBehaviour? Behaviour { get; init; }
+
+    /// <summary>What else is known of it, in one line; empty if nothing is.</summary>
+    public string Facts { get; init; } = "";
 }

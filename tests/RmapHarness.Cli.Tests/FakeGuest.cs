@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using RmapHarness.Cli.Probing;
 using RmapHarness.Engine.Kernel;
 using RmapHarness.Engine.Proc;
 using RmapHarness.Guests;
@@ -20,6 +21,7 @@ internal sealed class FakeGuest(FakeTarget target, GuestFacts facts) : IGuest
             Assert.That(job.Deadline, Is.GreaterThan(TimeSpan.Zero));
             var run = isLost
                 ? new ObservedRun(RunEnd.Lost, "closed", new Trace([], []), 0, TimeSpan.Zero)
+                : ProbePrograms.Include(job.Program) ? target.Probe(job.Program)
                 : await target.ExecuteAsync(Example.Completed(Simulation.Run(target.Profile, job.Program)), cancellation);
             isLost |= run.End == RunEnd.Lost;
             yield return run;

@@ -10,6 +10,7 @@ namespace RmapHarness.Cli.Tests;
 internal sealed class FakeTarget : ITarget
 {
     private int executed;
+    private int probed;
 
     public int Started { get; private set; }
 
@@ -22,10 +23,16 @@ internal sealed class FakeTarget : ITarget
     /// <summary>The text of its .config; null: it has none.</summary>
     public string? Config { get; set; }
 
+    /// <summary>What becomes of what its agent says of it.</summary>
+    public Func<GuestFacts, GuestFacts> Facts { get; set; } = facts => facts;
+
     public Func<string, Exception?> Boot { get; set; } = _ => null;
 
     /// <summary>What becomes of the program that is executed as the n-th, from 0.</summary>
     public Func<int, ObservedRun, ObservedRun> Edit { get; set; } = (_, run) => run;
+
+    /// <summary>What becomes of a probe that is executed as the n-th, from 0.</summary>
+    public Func<int, ObservedRun, ObservedRun> EditProbe { get; set; } = (_, run) => run;
 
     /// <summary>Runs before a program is executed.</summary>
     public Func<int, CancellationToken, Task> Before { get; set; } = (_, _) => Task.CompletedTask;
@@ -35,6 +42,9 @@ internal sealed class FakeTarget : ITarget
             ? Task.FromResult(kernel ?? "new")
             : Task.FromException<string>(new UnknownKernelException(kernel, "new"));
 
+    public Task<AllKernels> FindAllAsync(Architecture? architecture, IProgress<string> progress, CancellationToken cancellation) =>
+        Task.FromResult(new AllKernels(["old", "new"], [new("older", "its modules are gone")]));
+
     public Task<BootedKernel> StartAsync(GuestRequest request, IProgress<string> progress, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
@@ -43,9 +53,12 @@ internal sealed class FakeTarget : ITarget
         return Boot(request.Kernel) is { } failure
             ? Task.FromException<BootedKernel>(failure)
             : Task.FromResult(new BootedKernel(
-                new FakeGuest(this, new GuestFacts(request.Kernel, Release, "x86_64", 4096, 2 << 20, "tcg")),
+                new FakeGuest(this, Facts(new GuestFacts(request.Kernel, Release, "x86_64", 4096, 2 << 20, "tcg"))),
                 Config is null ? null : KernelConfig.Parse(Config)));
     }
+
+    public ObservedRun Probe(Engine.Kernel.Operations.Program program) =>
+        EditProbe(probed++, Example.Completed(Simulation.Run(Profile, program)));
 
     public async Task<ObservedRun> ExecuteAsync(ObservedRun run, CancellationToken cancellation)
     {

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using RmapHarness.Engine.Kernel;
 using RmapHarness.Engine.Proc;
 using RmapHarness.Engine.Rmap;
@@ -80,6 +81,21 @@ public sealed class RunTests : IDisposable
         Assert.That(await invocation.RunAsync("a", "b", "--kernels", "old,new"), Is.EqualTo(ExitStatus.Good));
         Assert.That(invocation.Verdicts(), Is.EqualTo(new[] { "a: pass", "b: pass", "a: pass", "b: pass" }));
         Assert.That(invocation.Target.Started, Is.EqualTo(2));
+    }
+
+    [Test]
+    public async Task All_kernels_are_run_and_those_that_are_gone_are_named()
+    {
+        invocation.Target.Edit = Wrong((index, _) => index is 0 or 1);
+
+        Assert.That(await invocation.RunAsync("a", "--kernels", "all"), Is.EqualTo(ExitStatus.Wrong));
+        Assert.That(invocation.Verdicts(), Is.EqualTo(new[] { "a: fail", "a: pass" }));
+        Assert.That(
+            invocation.Output,
+            Does.Contain("one line a kernel, one column a scenario: . pass, F fail\n").And.Contain("  not run: older: its modules are gone\n").And.Contain(": fail (smaps Pss)\n"));
+        using var document = JsonDocument.Parse(File.ReadAllText(invocation.ResultsPath));
+        Assert.That(document.RootElement.GetProperty("gaps")[0].GetProperty("name").GetString(), Is.EqualTo("older"));
+        Assert.That(document.RootElement.GetProperty("history")[0].GetProperty("spans").GetArrayLength(), Is.EqualTo(2));
     }
 
     [Test]
@@ -187,17 +203,18 @@ public sealed class RunTests : IDisposable
         Assert.That(File.Exists(invocation.ResultsPath), Is.False);
     }
 
-    [TestCase("7.3.4", null, "", AccountingScheme.PageMapcount, SharingTracker.MmId)]
-    [TestCase("6.1.0-40", null, "", AccountingScheme.PageMapcount, SharingTracker.Estimate)]
-    [TestCase("7.3.4", "NO_PAGE_MAPCOUNT", "", AccountingScheme.NoPageMapcount, SharingTracker.MmId)]
-    [TestCase("7.3.4", "NO_PAGE_MAPCOUNT", "--scheme page-mapcount", AccountingScheme.PageMapcount, SharingTracker.MmId)]
-    [TestCase("7.3.4", null, "--scheme no-page-mapcount --sharing exact", AccountingScheme.NoPageMapcount, SharingTracker.Exact)]
+    [TestCase("7.3.4", AccountingScheme.PageMapcount, SharingTracker.MmId, "", AccountingScheme.PageMapcount, SharingTracker.MmId)]
+    [TestCase("6.1.0-40", AccountingScheme.PageMapcount, SharingTracker.Estimate, "", AccountingScheme.PageMapcount, SharingTracker.Estimate)]
+    [TestCase("7.3.4", AccountingScheme.NoPageMapcount, SharingTracker.MmId, "", AccountingScheme.NoPageMapcount, SharingTracker.MmId)]
+    [TestCase("7.3.4", AccountingScheme.NoPageMapcount, SharingTracker.MmId, "--scheme page-mapcount", AccountingScheme.PageMapcount, SharingTracker.MmId)]
+    [TestCase("7.3.4", AccountingScheme.PageMapcount, SharingTracker.MmId, "--scheme no-page-mapcount --sharing exact", AccountingScheme.NoPageMapcount, SharingTracker.Exact)]
     public async Task The_model_is_told_what_the_kernel_is(
-        string release, string? config, string options, AccountingScheme scheme, SharingTracker tracker)
+        string release, AccountingScheme own, SharingTracker ownTracker, string options, AccountingScheme scheme, SharingTracker tracker)
     {
         KernelProfile? seen = null;
         invocation.Target.Release = release;
-        invocation.Target.Config = config is null ? null : $"CONFIG_{config}=y\n";
+        invocation.Target.Profile = Example.V73 with { Version = KernelVersion.Parse(release), Scheme = own, Tracker = ownTracker };
+        invocation.Target.Config = own == AccountingScheme.NoPageMapcount ? "CONFIG_NO_PAGE_MAPCOUNT=y\n" : null;
         invocation.Predict = (profile, program) =>
         {
             seen = profile;

@@ -22,7 +22,13 @@ internal static class Results
     public static ScenarioResult Skipped { get; } = ScenarioResult.NotJudged(Example.Scenario, Verdict.Skipped, "needs a moon");
 
     public static KernelResults Of(params ScenarioResult[] results) =>
-        new(new KernelUnderTest("new", "7.3.4+deb13-cloud-amd64", "tcg", Example.Profile), results);
+        new(
+            new KernelUnderTest("new", "7.3.4+deb13-cloud-amd64", "tcg", Example.Profile)
+            {
+                Behaviour = new KernelBehaviour(false, "as none", ["one"]),
+                Facts = "swap=off",
+            },
+            results);
 
     private static ScenarioResult Decide(Trace observed) =>
         new Judge(Example.Profile, KnownIssueFile.Parse(Issue, "f")).Decide(Example.Compiled, Example.Predicted, Example.Completed(observed));

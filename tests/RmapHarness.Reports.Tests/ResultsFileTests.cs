@@ -1,5 +1,6 @@
 using System.Text.Json;
 using RmapHarness.Reports.Json;
+using RmapHarness.Verdicts;
 
 namespace RmapHarness.Reports.Tests;
 
@@ -24,11 +25,11 @@ public sealed class ResultsFileTests
         Assert.That(JsonElement.DeepEquals(root.GetProperty("kernel"), root.GetProperty("kernels")[0]), Is.True);
         var kernel = root.GetProperty("kernel");
         Assert.That(
-            kernel.EnumerateObject().Select(member => $"{member.Name}={member.Value}"),
+            kernel.EnumerateObject().Select(member => $"{member.Name}={(member.Value.ValueKind == JsonValueKind.Object ? JsonSerializer.Serialize(member.Value) : member.Value)}"),
             Is.EqualTo(new[]
             {
                 "name=new", "release=7.3.4+deb13-cloud-amd64", "arch=x86_64", "pageSize=4096", "scheme=page-mapcount", "sharing=mm-id",
-                "accel=tcg",
+                "accel=tcg", "facts=swap=off", """behaviour={"known":false,"text":"as none","evidence":["one"]}""",
             }));
         var scenarios = root.GetProperty("scenarios");
         Assert.That(
@@ -110,7 +111,7 @@ public sealed class ResultsFileTests
     {
         Directory.CreateDirectory(Path.Combine(directory, "results.json", "in-the-way"));
 
-        Assert.That(() => ResultsFile.Write(directory, "0.1.0", [Results.Of(Results.Pass)], false), Throws.InstanceOf<IOException>().Or.InstanceOf<UnauthorizedAccessException>());
+        Assert.That(() => ResultsFile.Write(directory, "0.1.0", [Results.Of(Results.Pass)], [], false), Throws.InstanceOf<IOException>().Or.InstanceOf<UnauthorizedAccessException>());
         Assert.That(Directory.GetFiles(directory), Is.Empty);
     }
 
@@ -127,5 +128,5 @@ public sealed class ResultsFileTests
     }
 
     private JsonDocument Write(params Verdicts.ScenarioResult[] results) =>
-        JsonDocument.Parse(File.ReadAllText(ResultsFile.Write(directory, "0.1.0", [Results.Of(results)], interrupted: false)));
+        JsonDocument.Parse(File.ReadAllText(ResultsFile.Write(directory, "0.1.0", [Results.Of(results)], [new KernelGap("gone", "why")], interrupted: false)));
 }

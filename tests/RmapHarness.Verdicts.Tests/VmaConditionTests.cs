@@ -19,6 +19,15 @@ public class VmaConditionTests
         Assert.That(Condition.Holds(difference), Is.EqualTo(explained));
     }
 
+    [TestCase("0", "2048", true)]
+    [TestCase("0", "2049", false, TestName = "more is added than PMD entries map")]
+    [TestCase("2048", "0", false, TestName = "too little is not too much")]
+    public void What_is_explained_where_there_is_too_much(string expected, string observed, bool explained)
+    {
+        var difference = new Difference(1, "p", Observable.Smaps, "", "Private_Clean", expected, observed) { Vma = new VmaContext("r--p", 2048) };
+        Assert.That(new VmaCondition(null, LacksPmdMapped: false, AddsPmdMapped: true).Holds(difference), Is.EqualTo(explained));
+    }
+
     [Test]
     public void A_mismatch_that_is_not_about_a_VMA_is_not_explained() =>
         Assert.That(Condition.Holds(new Difference(1, "p", Observable.Step, "", "errno", "1", "0")), Is.False);

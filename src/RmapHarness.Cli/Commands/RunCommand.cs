@@ -5,6 +5,7 @@ using RmapHarness.Guests;
 using RmapHarness.Guests.Kernels;
 using RmapHarness.Reports.Json;
 using RmapHarness.Reports.Terminal;
+using RmapHarness.Verdicts;
 using RmapHarness.Verdicts.KnownIssues;
 
 namespace RmapHarness.Cli.Commands;
@@ -31,7 +32,7 @@ internal static class RunCommand
         var selection = new ScenarioSelection(ScenarioLibrary.DirectoryOf(environment)).Select(arguments);
         var errors = new List<string>(selection.Errors);
         var progress = new ProgressLog(environment.Error, environment.IsErrorTerminal, environment.Columns);
-        var kernels = await FindKernelsAsync(environment, request, errors, progress, cancellation);
+        var (kernels, gone) = await FindKernelsAsync(environment, request, errors, progress, cancellation);
         var knownIssues = LoadKnownIssues(environment, errors);
         if (errors.Count == 0)
             PrepareOutput(request.Out, errors);
@@ -43,19 +44,29 @@ internal static class RunCommand
         request = request with { Kernels = kernels };
         var outcome = await new MatrixRun(request, selection.Scenarios, knownIssues, environment, progress).RunAsync(cancellation);
         progress.Clear();
-        new RunReport(environment, request).Write(outcome);
+        new RunReport(environment, request).Write(outcome with { Gaps = [.. outcome.Gaps, .. gone] });
         return StatusOf(outcome);
     }
 
-    private static async Task<IReadOnlyList<string>> FindKernelsAsync(
+    private static async Task<(IReadOnlyList<string> Kernels, IReadOnlyList<KernelGap> Gone)> FindKernelsAsync(
         CommandEnvironment environment, RunRequest request, List<string> errors, IProgress<string> progress, CancellationToken cancellation)
     {
         var found = new List<string>();
+        var gone = new List<KernelGap>();
         foreach (var kernel in request.Kernels.DefaultIfEmpty<string?>(null))
         {
             try
             {
-                found.Add(await environment.Target.FindAsync(kernel, request.Architecture, progress, cancellation));
+                if (kernel == RunOptions.All)
+                {
+                    var all = await environment.Target.FindAllAsync(request.Architecture, progress, cancellation);
+                    found.AddRange(all.Names);
+                    gone.AddRange(all.Gone.Select(pair => new KernelGap(pair.Key, pair.Value)));
+                }
+                else
+                {
+                    found.Add(await environment.Target.FindAsync(kernel, request.Architecture, progress, cancellation));
+                }
             }
             catch (UnknownKernelException exception)
             {
@@ -63,7 +74,7 @@ internal static class RunCommand
             }
         }
 
-        return found;
+        return ([.. found.Distinct()], gone);
     }
 
     private static IReadOnlyList<KnownIssue> LoadKnownIssues(CommandEnvironment environment, List<string> errors)

@@ -12,6 +12,9 @@ namespace RmapHarness.Cli.Commands;
 /// <summary>The arguments and options of the run command.</summary>
 internal sealed class RunOptions
 {
+    /// <summary>The word that stands for every kernel.</summary>
+    internal const string All = "all";
+
     private const string Auto = "auto";
     private const string Qemu = "qemu";
     private const int MostJobs = 64;
@@ -20,7 +23,7 @@ internal sealed class RunOptions
     private const int MostNodes = 8;
 
     private readonly Option<string?> kernel = new("--kernel") { Description = "Kernel: a name of the catalogue or an image.", HelpName = "NAME|IMAGE" };
-    private readonly Option<string?> kernels = new("--kernels") { Description = "Several kernels, separated by commas.", HelpName = "A,B,…" };
+    private readonly Option<string?> kernels = new("--kernels") { Description = "Several kernels, separated by commas; all: every one that can be had.", HelpName = "A,B,…|all" };
     private readonly Option<string> target = new("--target") { Description = "Where the kernel runs.", HelpName = "qemu|local|ssh:USER@HOST", DefaultValueFactory = _ => Qemu };
     private readonly Option<string> architecture = Choice("--arch", "Machine.", Auto, [Auto, .. Enum.GetValues<Architecture>().Select(machine => machine.Name())]);
     private readonly Option<string> accelerator = Choice("--accel", "How QEMU executes.", Auto, [.. Words.All<AcceleratorChoice>()]);

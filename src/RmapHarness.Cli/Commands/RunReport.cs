@@ -1,6 +1,7 @@
 using RmapHarness.Cli.Runs;
 using RmapHarness.Guests;
 using RmapHarness.Reports.Json;
+using RmapHarness.Reports.Matrix;
 using RmapHarness.Reports.Terminal;
 using RmapHarness.Verdicts;
 
@@ -20,9 +21,11 @@ internal sealed class RunReport(CommandEnvironment environment, RunRequest reque
             ResultsTable.Write(console, results);
         }
 
+        if (outcome.Results.Count + outcome.Gaps.Count > 1)
+            MatrixText.Write(environment.Output, outcome.Results, outcome.Gaps);
         if (outcome.Results.Count > 0)
         {
-            var path = ResultsFile.Write(request.Out, HarnessVersion.Text, outcome.Results, outcome.Interrupted);
+            var path = ResultsFile.Write(request.Out, HarnessVersion.Text, outcome.Results, outcome.Gaps, outcome.Interrupted);
             environment.Output.WriteLine($"results: {path}");
         }
 

@@ -1,5 +1,6 @@
 using RmapHarness.Engine.Kernel;
 using RmapHarness.Guests.Direct;
+using RmapHarness.Guests.Kernels;
 
 namespace RmapHarness.Cli.Runs;
 
@@ -11,6 +12,11 @@ internal sealed class AnyTarget(ITarget qemu, ITarget direct) : ITarget
     /// <inheritdoc/>
     public Task<string> FindAsync(string? kernel, Architecture? architecture, IProgress<string> progress, CancellationToken cancellation) =>
         For(kernel).FindAsync(kernel, architecture, progress, cancellation);
+
+    // Not the machines: nobody named one.
+    /// <inheritdoc/>
+    public Task<AllKernels> FindAllAsync(Architecture? architecture, IProgress<string> progress, CancellationToken cancellation) =>
+        qemu.FindAllAsync(architecture, progress, cancellation);
 
     /// <inheritdoc/>
     public Task<BootedKernel> StartAsync(GuestRequest request, IProgress<string> progress, CancellationToken cancellation) =>

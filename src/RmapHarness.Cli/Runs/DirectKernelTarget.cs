@@ -15,6 +15,10 @@ internal sealed class DirectKernelTarget(string? sshConfiguration = null) : ITar
             : Task.FromException<string>(new UnknownKernelException(kernel ?? "", $"{DirectTarget.SshPrefix}USER@HOST"));
 
     /// <inheritdoc/>
+    public Task<AllKernels> FindAllAsync(Architecture? architecture, IProgress<string> progress, CancellationToken cancellation) =>
+        Task.FromResult(new AllKernels([], []));
+
+    /// <inheritdoc/>
     public async Task<BootedKernel> StartAsync(GuestRequest request, IProgress<string> progress, CancellationToken cancellation)
     {
         var guest = await DirectGuest.StartAsync(request.Kernel, sshConfiguration, progress, cancellation);

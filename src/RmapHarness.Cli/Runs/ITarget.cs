@@ -17,6 +17,12 @@ public interface ITarget
     /// <exception cref="TargetUnavailableException">It could not be found out, or the file is no kernel.</exception>
     Task<string> FindAsync(string? kernel, Architecture? architecture, IProgress<string> progress, CancellationToken cancellation);
 
+    /// <summary>Finds every kernel that can be had without building one, in release order; fetches what is not here.</summary>
+    /// <param name="architecture">What they must be for; null for that of the default kernel.</param>
+    /// <param name="progress">Gets a line for each stage.</param>
+    /// <param name="cancellation">Stops it.</param>
+    Task<AllKernels> FindAllAsync(Architecture? architecture, IProgress<string> progress, CancellationToken cancellation);
+
     /// <summary>Boots a kernel.</summary>
     /// <param name="request">Which, and how.</param>
     /// <param name="progress">Gets a line for each stage.</param>

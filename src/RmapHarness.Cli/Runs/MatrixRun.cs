@@ -22,7 +22,10 @@ internal sealed class MatrixRun(
         return new MatrixOutcome(
             [.. runs.Select(run => run.Results).OfType<KernelResults>()],
             [.. runs.Select(run => run.Failure).OfType<Exception>()],
-            cancellation.IsCancellationRequested);
+            cancellation.IsCancellationRequested)
+        {
+            Gaps = [.. request.Kernels.Zip(runs).Where(pair => pair.Second.Results is null).Select(pair => new KernelGap(pair.First, pair.Second.Failure?.Message ?? "interrupted"))],
+        };
     }
 
     // Whatever one kernel does, the results of the others are still wanted.

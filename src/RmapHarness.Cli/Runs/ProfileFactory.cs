@@ -1,17 +1,31 @@
+using RmapHarness.Cli.Probing;
 using RmapHarness.Engine.Kernel;
 using RmapHarness.Engine.Memory;
 using RmapHarness.Engine.Rmap;
 using RmapHarness.Guests;
 using RmapHarness.Guests.Kernels;
+using RmapHarness.Verdicts.KnownIssues;
 
 namespace RmapHarness.Cli.Runs;
 
 /// <summary>Derives from a running kernel what the model needs to know of it.</summary>
 internal static class ProfileFactory
 {
-    /// <summary>The profile of a kernel; what the request fixes goes before what the kernel says.</summary>
+    /// <summary>What a kernel is by its behaviour; what the request fixes goes before that.</summary>
+    /// <param name="kernel">The kernel.</param>
+    /// <param name="request">May fix scheme and tracker.</param>
+    /// <param name="knownIssues">Recorded findings.</param>
+    /// <param name="cancellation">Stops early.</param>
     /// <exception cref="TargetUnavailableException">The model knows no such kernel.</exception>
-    public static KernelProfile Create(BootedKernel kernel, RunRequest request)
+    public static async Task<ProbedKernel> ProbeAsync(
+        BootedKernel kernel, RunRequest request, IReadOnlyList<KnownIssue> knownIssues, CancellationToken cancellation)
+    {
+        var probed = await new KernelProber(kernel.Guest, Promised(kernel), knownIssues).ProbeAsync(cancellation);
+        var profile = probed.Profile with { Scheme = request.Scheme ?? probed.Profile.Scheme, Tracker = request.Sharing ?? probed.Profile.Tracker };
+        return probed with { Profile = profile };
+    }
+
+    private static KernelProfile Promised(BootedKernel kernel)
     {
         var facts = kernel.Guest.Facts;
         try
@@ -21,8 +35,8 @@ internal static class ProfileFactory
                 version,
                 ArchitectureOf(facts.Machine),
                 Geometry.ForPageSize(facts.PageSize),
-                request.Scheme ?? SchemeOf(kernel.Config),
-                request.Sharing ?? KernelProfile.TrackerOf(version));
+                SchemeOf(kernel.Config),
+                KernelProfile.TrackerOf(version));
         }
         catch (Exception exception) when (exception is FormatException or ArgumentOutOfRangeException)
         {

@@ -17,6 +17,10 @@ internal sealed class QemuTarget : ITarget
     }
 
     /// <inheritdoc/>
+    public Task<AllKernels> FindAllAsync(Architecture? architecture, IProgress<string> progress, CancellationToken cancellation) =>
+        AllKernels.FindAsync(KernelCatalogue.Load(), HarnessCache.OfUser(), architecture, progress, cancellation);
+
+    /// <inheritdoc/>
     public async Task<BootedKernel> StartAsync(GuestRequest request, IProgress<string> progress, CancellationToken cancellation)
     {
         var options = new QemuGuestOptions

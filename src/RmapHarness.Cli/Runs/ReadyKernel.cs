@@ -9,21 +9,21 @@ using RmapHarness.Verdicts.KnownIssues;
 namespace RmapHarness.Cli.Runs;
 
 /// <summary>A kernel that has been up once, so that the model knows it.</summary>
-/// <param name="booted">A guest of it; only what it said of itself is kept.</param>
-/// <param name="profile">What the model is told of it.</param>
+/// <param name="facts">What a guest of it said of itself.</param>
+/// <param name="underTest">What results say of it.</param>
 /// <param name="knownIssues">All recorded findings.</param>
 /// <param name="predict">The model.</param>
 internal sealed class ReadyKernel(
-    BootedKernel booted,
-    KernelProfile profile,
+    GuestFacts facts,
+    KernelUnderTest underTest,
     IReadOnlyList<KnownIssue> knownIssues,
     Func<KernelProfile, Engine.Kernel.Operations.Program, Trace> predict)
 {
-    private readonly Judge judge = new(profile, knownIssues);
-    private readonly GuestFacts facts = booted.Guest.Facts;
+    private readonly KernelProfile profile = underTest.Profile;
+    private readonly Judge judge = new(underTest.Profile, knownIssues);
 
     /// <summary>What results say of it.</summary>
-    public KernelUnderTest UnderTest { get; } = Describe(booted, profile);
+    public KernelUnderTest UnderTest => underTest;
 
     /// <summary>Compiles a scenario for the kernel.</summary>
     /// <param name="scenario">The scenario.</param>
@@ -81,11 +81,5 @@ internal sealed class ReadyKernel(
         {
             return item.Ran(trace, run, Judge.WithoutPrediction(scenario, run, Verdict.Error, $"the model failed: {exception.Message}"));
         }
-    }
-
-    private static KernelUnderTest Describe(BootedKernel booted, KernelProfile profile)
-    {
-        var facts = booted.Guest.Facts;
-        return new KernelUnderTest(facts.Kernel, facts.Release, facts.Accelerator, profile) { ConfigHash = booted.Config?.Hash };
     }
 }

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
+using RmapHarness.Cli.Probing;
 using RmapHarness.Guests;
 using RmapHarness.Scenarios;
 using RmapHarness.Verdicts.KnownIssues;
@@ -45,18 +46,20 @@ internal sealed class ScenarioRunner(
         if (ready is not null)
             return ready;
         var booted = await pool.AcquireAsync(cancellation);
+        var isGood = false;
         try
         {
-            ready = new ReadyKernel(booted, ProfileFactory.Create(booted, request), knownIssues, environment.Predict);
+            var (underTest, isGuestLost) = await new KernelSurvey(kernel, request, knownIssues, progress).MakeAsync(booted, cancellation);
+            isGood = !isGuestLost;
+            return ready = new ReadyKernel(booted.Guest.Facts, underTest, knownIssues, environment.Predict);
         }
-        catch
+        finally
         {
-            await pool.DiscardAsync(booted);
-            throw;
+            if (isGood)
+                pool.Return(booted);
+            else
+                await pool.DiscardAsync(booted);
         }
-
-        pool.Return(booted);
-        return ready;
     }
 
     /// <summary>

@@ -34,20 +34,8 @@ internal sealed class UserSpace(HarnessCache cache)
 
     private async Task<IReadOnlyList<ImageFile>> FetchAsync(string architecture, IProgress<string> progress, CancellationToken cancellation)
     {
-        var directory = await cache.GetAsync(
-            Kind,
-            $"{Suite}-{architecture}",
-            async partial =>
-            {
-                progress.Report($"fetching the guest's user space for {architecture}");
-                await Tool.RunAsync(
-                    Path.Combine(HarnessFiles.VmDirectory(), "fetch-userspace.sh"),
-                    [Suite, architecture, partial],
-                    FetchDeadline,
-                    cancellation).ConfigureAwait(false);
-            },
-            FetchDeadline,
-            cancellation).ConfigureAwait(false);
+        var directory = await new FetchScript(cache, Kind, "fetch-userspace.sh", FetchDeadline).GetAsync(
+            $"{Suite}-{architecture}", $"fetching the guest's user space for {architecture}", [Suite, architecture], null, progress, cancellation).ConfigureAwait(false);
         return
         [
             .. Directory.EnumerateFiles(directory, "*", SearchOption.AllDirectories)

@@ -75,10 +75,13 @@ public sealed class KernelBuilds(HarnessCache cache)
             async partial =>
             {
                 progress.Report($"building kernel {name}");
+                var work = Path.Combine(cache.Root, Kind, WorkFolder, recipe.Name);
+                var told = new BuildProgress(name, Path.Combine(work, "objects"), progress);
+                await using var ticking = told.ConfigureAwait(false);
                 await Tool.RunAsync(
                     Path.Combine(HarnessFiles.VmDirectory(), "build-kernel.sh"),
                     [
-                        source, Path.Combine(cache.Root, Kind, WorkFolder, recipe.Name), recipe.Architecture.Name(), name, partial,
+                        source, work, recipe.Architecture.Name(), name, partial,
                         .. fragments.SelectMany(path => new[] { "--fragment", path }),
                         .. changes.Settings.SelectMany(setting => new[] { "--set", setting }),
                         .. changes.Patches.SelectMany(path => new[] { "--patch", Path.GetFullPath(path) }),
@@ -97,8 +100,6 @@ public sealed class KernelBuilds(HarnessCache cache)
 
     private static bool IsFinished(DirectoryInfo build) => !build.Name.StartsWith('.');
 
-
-
     private static string Hash(string source, List<string> fragments, KernelChanges changes)
     {
         var hash = new ContentHash().Add(source);
@@ -111,17 +112,8 @@ public sealed class KernelBuilds(HarnessCache cache)
 
     private async Task<string> SourceAsync(string suite, IProgress<string> progress, CancellationToken cancellation)
     {
-        var directory = await cache.GetAsync(
-            Sources,
-            suite,
-            async partial =>
-            {
-                progress.Report($"fetching the newest kernel source of Debian {suite}");
-                await Tool.RunAsync(
-                    Path.Combine(HarnessFiles.VmDirectory(), "fetch-source.sh"), [suite, partial], FetchDeadline, cancellation).ConfigureAwait(false);
-            },
-            FetchDeadline,
-            cancellation).ConfigureAwait(false);
+        var directory = await new FetchScript(cache, Sources, "fetch-source.sh", FetchDeadline)
+            .GetAsync(suite, $"fetching the newest kernel source of Debian {suite}", [suite], null, progress, cancellation).ConfigureAwait(false);
         return Path.Combine(directory, "linux");
     }
 }

@@ -24,17 +24,12 @@ public sealed partial class KernelIndex(HarnessCache cache)
     public async Task<IReadOnlyList<KernelEntry>> GetAsync(IProgress<string> progress, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(progress);
-        var directory = await cache.GetAsync(
-            Kind,
+        var directory = await new FetchScript(cache, Kind, "list-kernels.sh", Deadline).GetAsync(
             string.Create(CultureInfo.InvariantCulture, $"{Suite}-{DateTime.UtcNow:yyyy-MM-dd}"),
-            async partial =>
-            {
-                progress.Report($"asking which kernels Debian {Suite} has");
-                await Tool.RunAsync(
-                    Path.Combine(HarnessFiles.VmDirectory(), "list-kernels.sh"), [Suite, partial], Deadline, cancellation).ConfigureAwait(false);
-                cache.Prune(Kind, Suite, keep: 0);
-            },
-            Deadline,
+            $"asking which kernels Debian {Suite} has",
+            [Suite],
+            _ => cache.Prune(Kind, Suite, keep: 0),
+            progress,
             cancellation).ConfigureAwait(false);
         var lines = await File.ReadAllLinesAsync(Path.Combine(directory, "kernels"), cancellation).ConfigureAwait(false);
         return [.. lines.Select(Parse)];
@@ -46,8 +41,9 @@ public sealed partial class KernelIndex(HarnessCache cache)
         if (line.Split(' ') is not [var architecture, var minor, var release, var flavour, ("complete" or "partial") and var state])
             throw new FormatException($"not a line of the kernel index: {line}");
         var name = flavour switch { "cloud-amd64" => minor, "cloud-arm64" => $"{minor}-arm64", _ => $"{minor}-{flavour}" };
+        var gone = state == "complete" ? null : "its modules are gone from Debian's index";
         return new KernelEntry(
-            name, Suite, architecture == "amd64" ? Architecture.X86_64 : Architecture.Arm64, release, state == "complete" ? $"Debian's last {minor}" : "its modules are gone from Debian's index");
+            name, Suite, architecture == "amd64" ? Architecture.X86_64 : Architecture.Arm64, release, gone ?? $"Debian's last {minor}") { GoneReason = gone };
     }
 
     [GeneratedRegex(@"^\d+\.\d+(-arm64(-16k)?)?$")]

@@ -123,20 +123,12 @@ public sealed class KernelSource(KernelCatalogue catalogue, HarnessCache cache)
 
     private async Task<KernelImage> FetchAsync(KernelEntry entry, IProgress<string> progress, CancellationToken cancellation)
     {
-        var directory = await cache.GetAsync(
-            Kind,
+        var directory = await new FetchScript(cache, Kind, "fetch-kernel.sh", FetchDeadline).GetAsync(
             $"{entry.Suite}-{entry.Flavour}",
-            async partial =>
-            {
-                progress.Report($"fetching kernel {entry.Name}: linux-image-{entry.Flavour} of Debian {entry.Suite}");
-                await Tool.RunAsync(
-                    Path.Combine(HarnessFiles.VmDirectory(), "fetch-kernel.sh"),
-                    [entry.Suite, entry.Architecture.DebianName(), entry.Flavour, partial],
-                    FetchDeadline,
-                    cancellation).ConfigureAwait(false);
-                _ = KernelHeader.Read(Path.Combine(partial, ImageName));
-            },
-            FetchDeadline,
+            $"fetching kernel {entry.Name}: linux-image-{entry.Flavour} of Debian {entry.Suite}",
+            [entry.Suite, entry.Architecture.DebianName(), entry.Flavour],
+            partial => _ = KernelHeader.Read(Path.Combine(partial, ImageName)),
+            progress,
             cancellation).ConfigureAwait(false);
         var image = Path.Combine(directory, ImageName);
         var header = KernelHeader.Read(image);

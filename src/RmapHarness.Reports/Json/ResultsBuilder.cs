@@ -1,4 +1,5 @@
 using RmapHarness.Engine.Kernel;
+using RmapHarness.Reports.Matrix;
 using RmapHarness.Scenarios.Text;
 using RmapHarness.Verdicts;
 using RmapHarness.Verdicts.Diff;
@@ -13,15 +14,25 @@ public static class ResultsBuilder
     /// <summary>The document of the results of a run.</summary>
     /// <param name="harness">Version of the harness.</param>
     /// <param name="results">The results of each kernel, at least one.</param>
+    /// <param name="gaps">Kernels that did not run at all.</param>
     /// <param name="interrupted">Whether the run was stopped.</param>
-    public static ResultsDocument Build(string harness, IReadOnlyList<KernelResults> results, bool interrupted)
+    public static ResultsDocument Build(string harness, IReadOnlyList<KernelResults> results, IReadOnlyList<KernelGap> gaps, bool interrupted)
     {
         ArgumentNullException.ThrowIfNull(results);
+        ArgumentNullException.ThrowIfNull(gaps);
         return Build(
             harness,
             [.. results.Select(result => ToEntry(result.Kernel))],
             [.. results.SelectMany(result => result.Scenarios.Select(scenario => ToEntry(scenario, result.Kernel.Name)))],
-            interrupted);
+            interrupted) with
+        {
+            Gaps = [.. gaps.Select(gap => new GapEntry(gap.Name, gap.Reason))],
+            History =
+            [
+                .. Lineage.Of(results).SelectMany(lineage => lineage.Histories.Where(history => history.Spans.Count > 1))
+                    .Select(history => new HistoryEntry(history.Scenario, [.. history.Spans.Select(span => new SpanEntry(span.State, span.Kernels))])),
+            ],
+        };
     }
 
     /// <summary>The document of entries.</summary>
@@ -56,6 +67,8 @@ public static class ResultsBuilder
             kernel.Accelerator)
         {
             ConfigHash = kernel.ConfigHash,
+            Facts = kernel.Facts,
+            Behaviour = kernel.Behaviour is { } behaviour ? new BehaviourEntry(behaviour.IsKnown, behaviour.Text, behaviour.Evidence) : null,
         };
     }
 

@@ -18,7 +18,29 @@ public sealed record ResultsDocument(
     KernelEntry Kernel,
     IReadOnlyList<KernelEntry> Kernels,
     IReadOnlyList<ScenarioEntry> Scenarios,
-    IReadOnlyDictionary<string, long> Totals);
+    IReadOnlyDictionary<string, long> Totals)
+{
+    /// <summary>Kernels that were meant to run and did not.</summary>
+    public IReadOnlyList<GapEntry> Gaps { get; init; } = [];
+
+    /// <summary>The scenarios that do not end alike on all kernels of one kind, in release order.</summary>
+    public IReadOnlyList<HistoryEntry> History { get; init; } = [];
+}
+
+/// <summary>A kernel that did not run.</summary>
+/// <param name="Name">What it was asked for by.</param>
+/// <param name="Reason">Why it did not run.</param>
+public sealed record GapEntry(string Name, string Reason);
+
+/// <summary>How a scenario ended on the kernels of one architecture, page size and scheme.</summary>
+/// <param name="Scenario">Its name.</param>
+/// <param name="Spans">At least two.</param>
+public sealed record HistoryEntry(string Scenario, IReadOnlyList<SpanEntry> Spans);
+
+/// <summary>Kernels that follow each other and on which it ended alike.</summary>
+/// <param name="State">The verdict, and what shows.</param>
+/// <param name="Kernels">uname -r of each.</param>
+public sealed record SpanEntry(string State, IReadOnlyList<string> Kernels);
 
 /// <summary>One kernel.</summary>
 /// <param name="Name">What it was asked for by: a name of the catalogue, or a path.</param>
@@ -33,6 +55,13 @@ public sealed record KernelEntry(string Name, string Release, string Arch, long 
     /// <summary>SHA-256 of its configuration; null if that is not known.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? ConfigHash { get; init; }
+
+    /// <summary>Settings and configuration that may matter, in one line.</summary>
+    public string Facts { get; init; } = "";
+
+    /// <summary>As which scheme and tracker it behaves; null if nobody probed it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public BehaviourEntry? Behaviour { get; init; }
 }
 
 /// <summary>One scenario on one kernel.</summary>
@@ -85,3 +114,9 @@ public sealed record DifferenceEntry(
     string Observed,
     long Pages,
     string? KnownIssue);
+
+/// <summary>As which scheme and tracker a kernel behaves, by probing.</summary>
+/// <param name="Known">False: as none; the entry's scheme and sharing are the nearest.</param>
+/// <param name="Text">In words.</param>
+/// <param name="Evidence">Where it differs from the nearest.</param>
+public sealed record BehaviourEntry(bool Known, string Text, IReadOnlyList<string> Evidence);

@@ -37,11 +37,13 @@ public static class ResultsFile
     /// <param name="directory">The output directory; made if it does not exist.</param>
     /// <param name="harness">Version of the harness.</param>
     /// <param name="results">The results of each kernel, at least one.</param>
+    /// <param name="gaps">Kernels that did not run at all.</param>
     /// <param name="interrupted">Whether the run was stopped.</param>
     /// <returns>The path of the file.</returns>
     /// <exception cref="IOException">It cannot be written.</exception>
-    public static string Write(string directory, string harness, IReadOnlyList<KernelResults> results, bool interrupted) =>
-        Write(directory, ResultsBuilder.Build(harness, results, interrupted));
+    public static string Write(
+        string directory, string harness, IReadOnlyList<KernelResults> results, IReadOnlyList<KernelGap> gaps, bool interrupted) =>
+        Write(directory, ResultsBuilder.Build(harness, results, gaps, interrupted));
 
     /// <summary>Reads a file.</summary>
     /// <param name="path">The file, or the directory that it is in.</param>

@@ -6,11 +6,12 @@ using RmapHarness.Verdicts;
 namespace RmapHarness.Reports.Terminal;
 
 /// <summary>A kernel in one line.</summary>
-internal static class KernelTitle
+public static class KernelTitle
 {
     /// <summary>Release, and in brackets what the model's answers depend on.</summary>
     public static string Of(KernelUnderTest kernel)
     {
+        ArgumentNullException.ThrowIfNull(kernel);
         var profile = kernel.Profile;
         return string.Create(
             CultureInfo.InvariantCulture,

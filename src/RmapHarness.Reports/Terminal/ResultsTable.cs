@@ -30,6 +30,13 @@ public static class ResultsTable
         }
 
         console.WriteLine(KernelTitle.Of(results.Kernel));
+        if (results.Kernel.Behaviour is { IsKnown: false } behaviour)
+        {
+            console.WriteLine($"{results.Kernel.Release} {behaviour.Text}:");
+            foreach (var evidence in behaviour.Evidence)
+                console.WriteLine($"  {evidence}");
+        }
+
         console.Write(table);
         console.WriteLine(Sums(results));
     }

@@ -29,15 +29,15 @@ public sealed class QemuGuestTests
     }
 
     [Test]
-    public async Task A_guest_has_the_shape_that_was_asked_for()
+    public async Task A_guest_has_the_shape_that_was_asked_for_and_each_node_has_its_half_of_the_memory()
     {
         var options = new QemuGuestOptions { Kernel = "trixie-backports", MemoryMiB = 800, Processors = 2, NumaNodes = 2, KernelArguments = ["shape=asked"] };
         await using var guest = await QemuGuest.StartAsync(options, new Progress<string>(), CancellationToken.None);
         var said = await guest.Shell.RunAsync(
-            "nproc; ls -d /sys/devices/system/node/node*; grep -o 'shape=.*' /proc/cmdline; awk '/MemTotal/ { print ($2 < 800 * 1024) }' /proc/meminfo",
+            "nproc; cat /sys/devices/system/node/has_normal_memory; cat /sys/devices/system/node/node*/meminfo | awk '/MemFree/ { print $2, ($4 > 300 * 1024) }'; grep -o 'shape=.*' /proc/cmdline; awk '/MemTotal/ { print ($2 < 800 * 1024) }' /proc/meminfo",
             Deadline,
             CancellationToken.None);
-        Assert.That(said, Is.EqualTo("2\n/sys/devices/system/node/node0\n/sys/devices/system/node/node1\nshape=asked\n1\n"));
+        Assert.That(said, Is.EqualTo("2\n0-1\n0 1\n1 1\nshape=asked\n1\n"));
     }
 
     [Test]

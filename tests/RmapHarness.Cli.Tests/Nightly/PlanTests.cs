@@ -35,7 +35,7 @@ public sealed class PlanTests
         PlanReader.Parse("kernels: [ a ]", "p").Hash, Is.EqualTo(PlanReader.Parse("kernels: [ a ]", "q").Hash).And.Not.EqualTo(PlanReader.Parse("kernels: [ b ]", "p").Hash));
 
     [TestCase("", "plan:1:1: error: not one mapping with the keys name, kernels, arch, scheme, scenarios, fuzz-minutes")]
-    [TestCase("kernels: [", "plan:1:11: error: ")]
+    [TestCase("kernels: [", "plan:2:1: error: ")]
     [TestCase("kernels: []", "plan:1:10: error: 'kernels' needs a list of kernels")]
     [TestCase("name: x", "error: 'kernels' needs a list of kernels")]
     [TestCase("kernel: [ a ]", "plan:1:1: error: unknown key 'kernel'; known are name, kernels")]

@@ -200,7 +200,7 @@ bench)
 	build_bench
 	exec dotnet "$bench" "$@"
 	;;
-check | explain | --help | -h | -\? | --version)
+check | explain | history | report | --help | -h | -\? | --version)
 	# These need no guest.
 	build
 	exec dotnet "$program" "$@"

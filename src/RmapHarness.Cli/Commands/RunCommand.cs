@@ -3,18 +3,14 @@ using RmapHarness.Cli.Runs;
 using RmapHarness.Cli.Selection;
 using RmapHarness.Guests;
 using RmapHarness.Guests.Kernels;
-using RmapHarness.Reports.Json;
 using RmapHarness.Reports.Terminal;
 using RmapHarness.Verdicts;
-using RmapHarness.Verdicts.KnownIssues;
 
 namespace RmapHarness.Cli.Commands;
 
 /// <summary><c>run</c>: runs scenarios on the model and on kernels, compares, and reports.</summary>
 internal static class RunCommand
 {
-    private const string KnownIssues = "known-issues.yaml";
-
     /// <summary>The command.</summary>
     public static Command Create(CommandEnvironment environment)
     {
@@ -33,9 +29,9 @@ internal static class RunCommand
         var errors = new List<string>(selection.Errors);
         var progress = new ProgressLog(environment.Error, environment.IsErrorTerminal, environment.Columns);
         var (kernels, gone) = await FindKernelsAsync(environment, request, errors, progress, cancellation);
-        var knownIssues = LoadKnownIssues(environment, errors);
+        var knownIssues = KnownIssuesOfRoot.Load(environment, errors);
         if (errors.Count == 0)
-            PrepareOutput(request.Out, errors);
+            OutputDirectory.Prepare(request.Out, errors);
         foreach (var error in errors)
             environment.Error.WriteLine(error);
         if (errors.Count > 0)
@@ -75,38 +71,6 @@ internal static class RunCommand
         }
 
         return ([.. found.Distinct()], gone);
-    }
-
-    private static IReadOnlyList<KnownIssue> LoadKnownIssues(CommandEnvironment environment, List<string> errors)
-    {
-        try
-        {
-            return KnownIssueFile.Load(ShortPath.Of(Path.Combine(environment.Root, KnownIssues)));
-        }
-        catch (KnownIssuesException exception)
-        {
-            errors.AddRange(exception.Errors);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            errors.Add($"error: {exception.Message}");
-        }
-
-        return [];
-    }
-
-    // Results that cannot be written must be known before an hour of work, not after it.
-    private static void PrepareOutput(string directory, List<string> errors)
-    {
-        try
-        {
-            Directory.CreateDirectory(directory);
-            ResultsFile.Remove(directory);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            errors.Add($"error: {exception.Message}");
-        }
     }
 
     private static int StatusOf(MatrixOutcome outcome) =>

@@ -75,6 +75,11 @@ public sealed class HistoryReader(HistoryDatabase database)
     public IReadOnlyList<string> Findings(long run) =>
         Read(database.Command("SELECT DISTINCT finding FROM mismatch WHERE run = $1 AND finding <> '' ORDER BY finding", run), row => row.GetString(0));
 
+    /// <summary>All that the history can be asked for by name.</summary>
+    public IReadOnlyList<string> Names() => Read(
+        database.Command("SELECT scenario FROM result UNION SELECT line FROM kernel UNION SELECT release FROM kernel UNION SELECT finding FROM mismatch WHERE finding <> ''"),
+        row => row.GetString(0));
+
     /// <summary>How many of the latest runs of a scenario on a kernel line were flaky, and how many there are.</summary>
     /// <param name="line">The kernel line.</param>
     /// <param name="scenario">The scenario.</param>

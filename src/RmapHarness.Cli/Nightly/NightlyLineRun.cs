@@ -1,0 +1,74 @@
+using RmapHarness.Cli.Runs;
+using RmapHarness.Engine.Kernel;
+using RmapHarness.Reports.History;
+using RmapHarness.Reports.Json;
+using RmapHarness.Reports.Terminal;
+using RmapHarness.Verdicts;
+using RmapHarness.Verdicts.KnownIssues;
+
+namespace RmapHarness.Cli.Nightly;
+
+/// <summary>Runs one kernel line; every result is in the history once it is known.</summary>
+internal sealed class NightlyLineRun(
+    NightlyLine line,
+    IReadOnlyList<KnownIssue> knownIssues,
+    CommandEnvironment environment,
+    HistoryWriter history,
+    SemaphoreSlim slots,
+    ProgressLog progress)
+{
+    private const int MostLostGuests = 5;
+
+    private int done;
+
+    /// <summary>Profile of the kernel once it has been up; null before.</summary>
+    public KernelProfile? Profile { get; private set; }
+
+    /// <summary>Runs what the run has no result of yet, then once more, on new guests, what went wrong.</summary>
+    /// <param name="guests">Most guests of the line at a time.</param>
+    /// <param name="cancellation">Stops early.</param>
+    /// <exception cref="RmapHarness.Guests.TargetUnavailableException">The kernel could not be had.</exception>
+    /// <exception cref="GuestsLostException">Too many guests were lost; what they left over has no result.</exception>
+    /// <exception cref="HistoryException">The history cannot be written.</exception>
+    public async Task RunAsync(int guests, CancellationToken cancellation)
+    {
+        var suspects = new Dictionary<string, ScenarioResult>(StringComparer.Ordinal);
+        await using (var runner = CreateRunner(guests, MostLostGuests))
+        {
+            var kernel = (await runner.StartAsync(cancellation)).UnderTest;
+            Profile = kernel.Profile;
+            var finished = history.EnterKernel(line.Name, ResultsBuilder.ToEntry(kernel) with { Name = line.Name })
+                .Where(IsFinished).Select(result => (result.Entry.Name, result.Entry.Hash)).ToHashSet();
+            var left = line.Scenarios.Where(scenario => !finished.Contains((scenario.Name, scenario.Hash))).ToList();
+            done = line.Scenarios.Count - left.Count;
+            await foreach (var run in runner.RunAsync(left.ToAsyncEnumerable(), cancellation))
+            {
+                // Unconfirmed ones as well: a kill must not lose them. Whoever goes on with the run confirms them.
+                Enter(run.Result);
+                progress.Finished(line.Name, ++done, line.Scenarios.Count, run.Result);
+                if (Confirmation.IsNeeded(run.Result))
+                    suspects[run.Result.Scenario.Name] = run.Result;
+            }
+        }
+
+        if (suspects.Count > 0)
+            await ConfirmAsync(suspects, cancellation);
+        history.EndKernel(line.Name);
+    }
+
+    private async Task ConfirmAsync(Dictionary<string, ScenarioResult> suspects, CancellationToken cancellation)
+    {
+        progress.Report($"{line.Name}: running {suspects.Count} again on a new guest");
+        // A crash that repeats costs a guest.
+        await using var runner = CreateRunner(1, suspects.Count + 1);
+        await foreach (var run in runner.RunAsync(suspects.Values.Select(result => result.Scenario).ToAsyncEnumerable(), cancellation))
+            Enter(Confirmation.Combine(suspects[run.Result.Scenario.Name], run.Result));
+    }
+
+    private static bool IsFinished(ResultRecord result) => result.Entry.Verdict is not ("fail" or "crash" or "error" or "inconclusive");
+
+    private void Enter(ScenarioResult result) => history.Enter(line.Name, ResultsBuilder.ToEntry(result, line.Name));
+
+    private ScenarioRunner CreateRunner(int guests, int mostLost) =>
+        new(line.Request, line.Kernel, knownIssues, environment, slots, progress) { Guests = guests, MostLostGuests = mostLost };
+}

@@ -1,0 +1,79 @@
+using System.Collections.Concurrent;
+using RmapHarness.Reports.History;
+using RmapHarness.Reports.Json;
+using RmapHarness.Reports.News;
+using RmapHarness.Reports.Terminal;
+using RmapHarness.Scenarios;
+using RmapHarness.Verdicts;
+using RmapHarness.Verdicts.KnownIssues;
+
+namespace RmapHarness.Cli.Nightly;
+
+/// <summary>Runs the lines of a plan, with as many guests at a time as the machine has room for.</summary>
+internal sealed class NightlyRun(
+    IReadOnlyList<NightlyLine> lines,
+    IReadOnlyList<KnownIssue> knownIssues,
+    int guests,
+    HistoryWriter history,
+    CommandEnvironment environment,
+    ProgressLog progress)
+{
+    /// <summary>Runs all; never throws for what a kernel, the harness or a signal does.</summary>
+    /// <param name="cancellation">Stops early.</param>
+    public async Task<NightlyOutcome> RunAsync(CancellationToken cancellation)
+    {
+        var failures = new ConcurrentDictionary<string, Exception>(StringComparer.Ordinal);
+        using var slots = new SemaphoreSlim(guests);
+        await Task.WhenAll(lines.Select(line => RunLineAsync(line, slots, failures, cancellation)));
+        var interrupted = cancellation.IsCancellationRequested;
+        try
+        {
+            history.End(interrupted ? RunState.Interrupted : RunState.Complete);
+        }
+        catch (HistoryException failure)
+        {
+            failures.TryAdd("history", failure);
+        }
+
+        var reader = history.Read();
+        return new NightlyOutcome(
+            history.Run, Collect(reader, failures, interrupted), NewsFinder.Find(reader, history.Run), failures, interrupted);
+    }
+
+    // Whatever one kernel does, the results of the others are still wanted.
+    private async Task RunLineAsync(
+        NightlyLine line, SemaphoreSlim slots, ConcurrentDictionary<string, Exception> failures, CancellationToken cancellation)
+    {
+        try
+        {
+            await new NightlyLineRun(line, knownIssues, environment, history, slots, progress)
+                .RunAsync(Math.Max(1, guests / lines.Count), cancellation);
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+        }
+        catch (Exception failure)
+        {
+            failures[line.Name] = failure;
+        }
+    }
+
+    private ResultsDocument? Collect(HistoryReader reader, IReadOnlyDictionary<string, Exception> failures, bool interrupted)
+    {
+        var kernels = reader.Kernels(history.Run);
+        var results = reader.Results(history.Run).ToDictionary(result => (result.Line, result.Entry.Name), result => result.Entry);
+        var here = lines.Where(line => kernels.ContainsKey(line.Name)).ToList();
+        if (here.Count == 0)
+            return null;
+        var entries = here.SelectMany(line => line.Scenarios.Select(scenario =>
+            results.GetValueOrDefault((line.Name, scenario.Name)) ?? NotRun(scenario, line, failures, interrupted)));
+        return ResultsBuilder.Build(HarnessVersion.Text, [.. here.Select(line => kernels[line.Name])], [.. entries], interrupted);
+    }
+
+    private static ScenarioEntry NotRun(
+        Scenario scenario, NightlyLine line, IReadOnlyDictionary<string, Exception> failures, bool interrupted)
+    {
+        var why = interrupted ? "interrupted" : failures.TryGetValue(line.Name, out var failure) ? failure.Message : "unknown";
+        return ResultsBuilder.ToEntry(ScenarioResult.NotJudged(scenario, Verdict.Error, $"not run: {why}"), line.Name);
+    }
+}

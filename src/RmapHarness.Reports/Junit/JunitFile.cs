@@ -1,0 +1,122 @@
+using System.Globalization;
+using System.Text;
+using System.Xml;
+using RmapHarness.Reports.Json;
+using RmapHarness.Reports.Terminal;
+
+namespace RmapHarness.Reports.Junit;
+
+/// <summary>Writes results as the JUnit XML that continuous integration systems read: a suite for each kernel, a case for each scenario.</summary>
+public static class JunitFile
+{
+    /// <summary>Name of the file in the output directory.</summary>
+    public const string Name = "junit.xml";
+
+    private static readonly XmlWriterSettings Settings = new() { Indent = true, Encoding = new UTF8Encoding(false), CheckCharacters = false };
+
+    /// <summary>Writes the file; another process sees all of it or none.</summary>
+    /// <returns>The path of the file.</returns>
+    /// <exception cref="IOException">It cannot be written.</exception>
+    public static string Write(string directory, ResultsDocument document)
+    {
+        ArgumentNullException.ThrowIfNull(document);
+        Directory.CreateDirectory(directory);
+        var path = Path.Combine(directory, Name);
+        AtomicFile.Write(path, stream =>
+        {
+            using var xml = XmlWriter.Create(stream, Settings);
+            Write(xml, document);
+        });
+        return path;
+    }
+
+    private static void Write(XmlWriter xml, ResultsDocument document)
+    {
+        xml.WriteStartElement("testsuites");
+        xml.WriteAttributeString("name", "RmapHarness");
+        WriteCounts(xml, document.Scenarios);
+        foreach (var kernel in document.Kernels)
+            WriteSuite(xml, kernel, [.. document.Scenarios.Where(scenario => scenario.Kernel == kernel.Name)]);
+        xml.WriteEndElement();
+    }
+
+    private static void WriteSuite(XmlWriter xml, KernelEntry kernel, List<ScenarioEntry> scenarios)
+    {
+        xml.WriteStartElement("testsuite");
+        xml.WriteAttributeString("name", kernel.Name);
+        WriteCounts(xml, scenarios);
+        xml.WriteStartElement("properties");
+        foreach (var (name, value) in new[] { ("release", kernel.Release), ("arch", kernel.Arch), ("scheme", kernel.Scheme), ("sharing", kernel.Sharing), ("accel", kernel.Accel) })
+        {
+            xml.WriteStartElement("property");
+            xml.WriteAttributeString("name", name);
+            xml.WriteAttributeString("value", value);
+            xml.WriteEndElement();
+        }
+
+        xml.WriteEndElement();
+        foreach (var scenario in scenarios)
+            WriteCase(xml, kernel, scenario);
+        xml.WriteEndElement();
+    }
+
+    private static void WriteCase(XmlWriter xml, KernelEntry kernel, ScenarioEntry scenario)
+    {
+        xml.WriteStartElement("testcase");
+        xml.WriteAttributeString("classname", kernel.Name);
+        xml.WriteAttributeString("name", scenario.Name);
+        xml.WriteAttributeString("file", scenario.File);
+        xml.WriteAttributeString("time", Seconds(scenario.DurationMs));
+        var element = OutcomeOf(scenario) switch { Outcome.Failed => "failure", Outcome.Error => "error", Outcome.Skipped => "skipped", _ => null };
+        if (element is not null)
+        {
+            xml.WriteStartElement(element);
+            xml.WriteAttributeString("message", Printable(scenario.Crash ?? scenario.Reason));
+            if (element != "skipped")
+            {
+                xml.WriteAttributeString("type", scenario.Verdict);
+                xml.WriteString(Printable(EntryText.Of(scenario, kernel)));
+            }
+
+            xml.WriteEndElement();
+        }
+        else if (scenario.Reason.Length > 0)
+        {
+            xml.WriteElementString("system-out", Printable($"{scenario.Verdict}: {scenario.Reason}"));
+        }
+
+        xml.WriteEndElement();
+    }
+
+    private static void WriteCounts(XmlWriter xml, IReadOnlyList<ScenarioEntry> scenarios)
+    {
+        xml.WriteAttributeString("tests", Number(scenarios.Count));
+        xml.WriteAttributeString("failures", Number(scenarios.Count(scenario => OutcomeOf(scenario) == Outcome.Failed)));
+        xml.WriteAttributeString("errors", Number(scenarios.Count(scenario => OutcomeOf(scenario) == Outcome.Error)));
+        xml.WriteAttributeString("skipped", Number(scenarios.Count(scenario => OutcomeOf(scenario) == Outcome.Skipped)));
+        xml.WriteAttributeString("time", Seconds(scenarios.Sum(scenario => scenario.DurationMs)));
+    }
+
+    private static Outcome OutcomeOf(ScenarioEntry scenario) => scenario.Verdict switch
+    {
+        "pass" or "known-issue" or "fixed" => Outcome.Passed,
+        "fail" or "flaky" => Outcome.Failed,
+        "skipped" or "inconclusive" => Outcome.Skipped,
+        _ => Outcome.Error,
+    };
+
+    private static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
+
+    private static string Seconds(long milliseconds) => (milliseconds / 1000.0).ToString("0.000", CultureInfo.InvariantCulture);
+
+    // XML has no way to write a control character.
+    private static string Printable(string text) => string.Concat(text.Select(letter => letter >= ' ' || letter is '\n' or '\t' ? letter : '?'));
+
+    private enum Outcome
+    {
+        Passed,
+        Failed,
+        Skipped,
+        Error,
+    }
+}

@@ -1,0 +1,252 @@
+using System.Text.Json;
+using RmapHarness.Engine.Proc;
+using RmapHarness.Guests;
+
+namespace RmapHarness.Cli.Tests.Nightly;
+
+/// <summary>Whole nights on fake kernels.</summary>
+[FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
+public sealed class NightlyTests : IDisposable
+{
+    private readonly Invocation invocation = new();
+
+    public NightlyTests()
+    {
+        invocation.Add("a", "b", "c");
+        Plan("kernels: [ new ]");
+    }
+
+    public void Dispose() => invocation.Dispose();
+
+    [Test]
+    public async Task A_night_without_news_is_status_0_and_leaves_its_reports()
+    {
+        Assert.That(await NightAsync(), Is.EqualTo(ExitStatus.Good));
+        Assert.That(invocation.Output, Does.StartWith("no news\n"));
+        Assert.That(Verdicts("out"), Is.EqualTo(new[] { "new a: pass", "new b: pass", "new c: pass" }));
+        Assert.That(
+            Directory.GetFiles(Out("out")).Select(Path.GetFileName), Is.SupersetOf(new[] { "history.db", "junit.xml", "results.json", "results.ktap" }));
+        Assert.That(File.ReadAllText(Path.Combine(Out("out"), "results.ktap")), Does.Contain("  ok 3 c\nok 1 new\n"));
+    }
+
+    [Test]
+    public async Task A_failure_is_news_once_and_so_is_its_end()
+    {
+        Assert.That(await NightAsync(), Is.EqualTo(ExitStatus.Good));
+
+        invocation.Target.Edit = Wrong(SmapsField.Pss);
+        Assert.That(await NightAsync(), Is.EqualTo(ExitStatus.Wrong));
+        Assert.That(invocation.Output, Does.Contain("new failure: new: a (was pass in run 1)\n").And.Contain("smaps Pss: expected"));
+
+        var before = invocation.Output.Length;
+        Assert.That(await NightAsync(), Is.EqualTo(ExitStatus.Good));
+        Assert.That(invocation.Output[before..], Does.StartWith("no news\nno news are 3 still failing\n"));
+
+        invocation.Target.Edit = (_, run) => run;
+        Assert.That(await NightAsync(), Is.EqualTo(ExitStatus.Good));
+        Assert.That(invocation.Output, Does.Contain("fixed: new: a (was fail in run 3)\n"));
+    }
+
+    [Test]
+    public async Task A_mismatch_that_a_new_guest_does_not_repeat_is_a_flake()
+    {
+        var wrong = Wrong(SmapsField.Pss);
+        invocation.Target.Edit = (index, run) => invocation.Target.Started == 1 ? wrong(index, run) : run;
+
+        Assert.That(await NightAsync(), Is.EqualTo(ExitStatus.Wrong));
+        Assert.That(invocation.Output, Does.Contain("new flake: new: a (no earlier run) (flaky in 1 of the last 1 runs)\n"));
+        Assert.That(Verdicts("out"), Is.EqualTo(new[] { "new a: flaky", "new b: flaky", "new c: flaky" }));
+        Assert.That((invocation.Target.Started, invocation.Target.Disposed), Is.EqualTo((2, 2)));
+    }
+
+    [Test]
+    public async Task A_crash_that_repeats_is_a_crash()
+    {
+        invocation.Target.Edit = (index, run) => index is 0 or 3 ? run with { End = RunEnd.Lost, Crash = "kernel BUG in f" } : run;
+
+        Assert.That(await NightAsync(), Is.EqualTo(ExitStatus.Wrong));
+        Assert.That(invocation.Output, Does.Contain("new crash: new: a (no earlier run)\n"));
+        Assert.That(Verdicts("out"), Is.EqualTo(new[] { "new a: crash", "new b: pass", "new c: pass" }));
+    }
+
+    [Test]
+    public async Task A_crash_that_does_not_repeat_is_a_flake_with_its_title()
+    {
+        invocation.Target.Edit = (index, run) => index == 0 ? run with { End = RunEnd.Lost, Crash = "soft lockup in f" } : run;
+
+        Assert.That(await NightAsync(), Is.EqualTo(ExitStatus.Wrong));
+        Assert.That(Verdicts("out"), Is.EqualTo(new[] { "new a: flaky", "new b: pass", "new c: pass" }));
+        Assert.That(File.ReadAllText(Path.Combine(Out("out"), "results.json")), Does.Contain("\"crash\": \"soft lockup in f\""));
+    }
+
+    [Test]
+    public async Task A_night_goes_on_where_it_was_interrupted()
+    {
+        using var interruption = new CancellationTokenSource();
+        invocation.Target.Before = async (index, cancellation) =>
+        {
+            if (index != 1)
+                return;
+            await interruption.CancelAsync();
+            await Task.Delay(Timeout.Infinite, cancellation);
+        };
+        Assert.That(await NightAsync(cancellation: interruption.Token), Is.EqualTo(ExitStatus.Interrupted));
+        Assert.That(Verdicts("out"), Is.EqualTo(new[] { "new a: pass", "new b: error", "new c: error" }));
+
+        var executed = new List<int>();
+        invocation.Target.Before = (index, _) =>
+        {
+            executed.Add(index);
+            return Task.CompletedTask;
+        };
+        Assert.That(await NightAsync(), Is.EqualTo(ExitStatus.Good));
+        Assert.That(executed, Has.Count.EqualTo(2), "a has its result");
+        Assert.That(Verdicts("out"), Is.EqualTo(new[] { "new a: pass", "new b: pass", "new c: pass" }));
+        Assert.That(await invocation.InvokeAsync(CancellationToken.None, "history", "--history", Path.Combine(Out("out"), "history.db")), Is.Zero);
+        Assert.That(invocation.Output, Does.Contain("run 1  ").And.Contain("complete  3 pass\n").And.Not.Contain("run 2  "));
+    }
+
+    [Test]
+    public async Task What_was_wrong_before_the_interruption_is_confirmed_after_it()
+    {
+        using var interruption = new CancellationTokenSource();
+        invocation.Target.Edit = (index, run) => index < 2 ? Wrong(SmapsField.Pss)(index, run) : run;
+        invocation.Target.Before = async (index, cancellation) =>
+        {
+            if (index == 2)
+                await interruption.CancelAsync();
+            cancellation.ThrowIfCancellationRequested();
+        };
+        Assert.That(await NightAsync(cancellation: interruption.Token), Is.EqualTo(ExitStatus.Interrupted));
+        Assert.That(Verdicts("out")[0], Is.EqualTo("new a: fail"));
+
+        invocation.Target.Before = (_, _) => Task.CompletedTask;
+        Assert.That(await NightAsync(), Is.EqualTo(ExitStatus.Good));
+        Assert.That(Verdicts("out"), Is.EqualTo(new[] { "new a: pass", "new b: pass", "new c: pass" }));
+    }
+
+    [Test]
+    public async Task A_kernel_that_cannot_be_had_is_status_3_and_the_others_run()
+    {
+        Plan("kernels: [ old, new ]");
+        invocation.Target.Boot = kernel => kernel == "old" ? new TargetUnavailableException("gone") : null;
+
+        Assert.That(await NightAsync(), Is.EqualTo(ExitStatus.Unavailable));
+        Assert.That(invocation.Error, Does.Contain("error: old: gone\n"));
+        Assert.That(Verdicts("out"), Is.EqualTo(new[] { "new a: pass", "new b: pass", "new c: pass" }));
+    }
+
+    [Test]
+    public async Task A_kernel_that_loses_every_guest_passes_nothing_that_did_not_run()
+    {
+        invocation.Add("d", "e", "f", "g");
+        invocation.Target.Edit = (_, run) => run with { End = RunEnd.Lost, Crash = "silent hang" };
+
+        Assert.That(await NightAsync(), Is.EqualTo(ExitStatus.Wrong));
+        Assert.That(Verdicts("out").Select(verdict => verdict.Split(' ')[^1]), Is.EqualTo(new[] { "crash", "crash", "crash", "crash", "crash", "error", "error" }));
+    }
+
+    [Test]
+    public async Task Shards_make_a_whole()
+    {
+        Plan("kernels: [ old, new ]");
+        foreach (var shard in new[] { 1, 2, 3, 4 })
+            Assert.That(await NightAsync($"shard{shard}", $"{shard}/4"), Is.EqualTo(ExitStatus.Good));
+
+        Assert.That(
+            await invocation.InvokeAsync(
+                CancellationToken.None, ["report", "merge", .. Enumerable.Range(1, 4).Select(shard => Out($"shard{shard}")), "--out", Out("whole"), "--history", Out("whole.db")]),
+            Is.EqualTo(ExitStatus.Good));
+        Assert.That(
+            Verdicts("whole"), Is.EquivalentTo(new[] { "new a: pass", "new b: pass", "new c: pass", "old a: pass", "old b: pass", "old c: pass" }));
+        Assert.That(invocation.Output, Does.Contain("no news\n"));
+    }
+
+    [Test]
+    public async Task Shards_that_ran_the_same_are_no_whole()
+    {
+        await NightAsync("one");
+        await NightAsync("two");
+        Assert.That(
+            await invocation.InvokeAsync(CancellationToken.None, "report", "merge", Out("one"), Out("two"), "--out", Out("whole")), Is.EqualTo(ExitStatus.Usage));
+        Assert.That(invocation.Error, Does.Contain("another shard has a on new too"));
+    }
+
+    [Test]
+    public async Task Lines_of_one_kernel_are_kept_apart()
+    {
+        Plan("kernels: [ { kernel: new, scheme: [ auto, no-page-mapcount ] } ]");
+        await NightAsync();
+        Assert.That(Verdicts("out").Select(verdict => verdict[..verdict.LastIndexOf(' ')]), Is.EqualTo(new[]
+        {
+            "new a:", "new b:", "new c:", "new scheme=no-page-mapcount a:", "new scheme=no-page-mapcount b:", "new scheme=no-page-mapcount c:",
+        }));
+    }
+
+    [Test]
+    public async Task A_history_that_cannot_be_written_is_told_and_is_no_pass()
+    {
+        File.WriteAllText(Path.Combine(invocation.Root, "history"), "not a database, but long enough to be looked at by one");
+        Assert.That(
+            await invocation.InvokeAsync(
+                CancellationToken.None, "nightly", "--plan", Path.Combine(invocation.Root, "plan.yaml"), "--out", Out("out"), "--history", Path.Combine(invocation.Root, "history")),
+            Is.EqualTo(ExitStatus.Wrong));
+        Assert.That(invocation.Error, Does.Contain("error: "));
+        Assert.That(File.Exists(Path.Combine(Out("out"), "results.json")), Is.False);
+    }
+
+    [TestCase("nightly", "--shard", "3/2")]
+    [TestCase("nightly", "--shard", "0/2")]
+    [TestCase("nightly", "--shard", "half")]
+    [TestCase("nightly", "--jobs", "0")]
+    [TestCase("nightly", "--plan", "none.yaml")]
+    [TestCase("report", "none.json")]
+    [TestCase("report", "merge")]
+    [TestCase("history", "--history", "none.db")]
+    public async Task Bad_arguments_are_status_2(params string[] arguments)
+    {
+        Assert.That(await invocation.InvokeAsync(CancellationToken.None, arguments), Is.EqualTo(ExitStatus.Usage));
+        Assert.That(invocation.Error, Does.StartWith("error: "));
+        Assert.That(invocation.Target.Started, Is.Zero);
+    }
+
+    [Test]
+    public async Task History_tells_of_scenario_kernel_and_finding()
+    {
+        await NightAsync();
+        invocation.Target.Edit = Wrong(SmapsField.Pss);
+        await NightAsync();
+        foreach (var (name, told) in new[] { ("a", "a on new\n"), ("new", "run 2  "), ("7.3.4-fake", "3 fail; ") })
+        {
+            Assert.That(await HistoryAsync(name), Is.EqualTo(ExitStatus.Good), name);
+            Assert.That(invocation.Output, Does.Contain(told), name);
+        }
+
+        Assert.That(await HistoryAsync("neww"), Is.EqualTo(ExitStatus.Usage));
+        Assert.That(invocation.Error, Does.Contain("no scenario, kernel or finding 'neww'; did you mean 'new'?"));
+    }
+
+    private static Func<int, ObservedRun, ObservedRun> Wrong(SmapsField field) =>
+        (_, run) => run with { Trace = run.Trace.MapVma(1, 0, 0, vma => vma.With(field, value => value + 1)) };
+
+    private void Plan(string text) => File.WriteAllText(Path.Combine(invocation.Root, "plan.yaml"), text);
+
+    private string Out(string name) => Path.Combine(invocation.Root, name);
+
+    private Task<int> HistoryAsync(string name) =>
+        invocation.InvokeAsync(CancellationToken.None, "history", name, "--history", Path.Combine(Out("out"), "history.db"));
+
+    private Task<int> NightAsync(string output = "out", string? shard = null, CancellationToken cancellation = default) => invocation.InvokeAsync(
+        cancellation,
+        ["nightly", "--plan", Path.Combine(invocation.Root, "plan.yaml"), "--out", Out(output), "--jobs", "1", .. shard is null ? Array.Empty<string>() : ["--shard", shard]]);
+
+    private List<string> Verdicts(string output)
+    {
+        using var document = JsonDocument.Parse(File.ReadAllText(Path.Combine(Out(output), "results.json")));
+        return
+        [
+            .. document.RootElement.GetProperty("scenarios").EnumerateArray().Select(scenario =>
+                $"{scenario.GetProperty("kernel").GetString()} {scenario.GetProperty("name").GetString()}: {scenario.GetProperty("verdict").GetString()}"),
+        ];
+    }
+}

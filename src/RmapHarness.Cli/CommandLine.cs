@@ -21,6 +21,9 @@ public static class CommandLine
             CheckCommand.Create(environment),
             ExplainCommand.Create(environment),
             KernelsCommand.Create(environment),
+            FuzzCommand.Create(environment),
+            ShrinkCommand.Create(environment),
+            ReproduceCommand.Create(environment),
         };
         var result = root.Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (result.Errors.Count > 0)

@@ -2,18 +2,14 @@ using System.CommandLine;
 using RmapHarness.Cli.Runs;
 using RmapHarness.Cli.Selection;
 using RmapHarness.Guests;
-using RmapHarness.Guests.Kernels;
 using RmapHarness.Reports.Json;
 using RmapHarness.Reports.Terminal;
-using RmapHarness.Verdicts.KnownIssues;
 
 namespace RmapHarness.Cli.Commands;
 
 /// <summary><c>run</c>: runs scenarios on the model and on kernels, compares, and reports.</summary>
 internal static class RunCommand
 {
-    private const string KnownIssues = "known-issues.yaml";
-
     /// <summary>The command.</summary>
     public static Command Create(CommandEnvironment environment)
     {
@@ -31,8 +27,8 @@ internal static class RunCommand
         var selection = new ScenarioSelection(ScenarioLibrary.DirectoryOf(environment)).Select(arguments);
         var errors = new List<string>(selection.Errors);
         var progress = new ProgressLog(environment.Error, environment.IsErrorTerminal, environment.Columns);
-        var kernels = await FindKernelsAsync(environment, request, errors, progress, cancellation);
-        var knownIssues = LoadKnownIssues(environment, errors);
+        var kernels = await RunPreparation.FindKernelsAsync(environment, request, errors, progress, cancellation);
+        var knownIssues = RunPreparation.LoadKnownIssues(environment, errors);
         if (errors.Count == 0)
             PrepareOutput(request.Out, errors);
         foreach (var error in errors)
@@ -45,43 +41,6 @@ internal static class RunCommand
         progress.Clear();
         new RunReport(environment, request).Write(outcome);
         return StatusOf(outcome);
-    }
-
-    private static async Task<IReadOnlyList<string>> FindKernelsAsync(
-        CommandEnvironment environment, RunRequest request, List<string> errors, IProgress<string> progress, CancellationToken cancellation)
-    {
-        var found = new List<string>();
-        foreach (var kernel in request.Kernels.DefaultIfEmpty<string?>(null))
-        {
-            try
-            {
-                found.Add(await environment.Target.FindAsync(kernel, request.Architecture, progress, cancellation));
-            }
-            catch (UnknownKernelException exception)
-            {
-                errors.Add($"error: {exception.Message}");
-            }
-        }
-
-        return found;
-    }
-
-    private static IReadOnlyList<KnownIssue> LoadKnownIssues(CommandEnvironment environment, List<string> errors)
-    {
-        try
-        {
-            return KnownIssueFile.Load(ShortPath.Of(Path.Combine(environment.Root, KnownIssues)));
-        }
-        catch (KnownIssuesException exception)
-        {
-            errors.AddRange(exception.Errors);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            errors.Add($"error: {exception.Message}");
-        }
-
-        return [];
     }
 
     // Results that cannot be written must be known before an hour of work, not after it.

@@ -24,6 +24,9 @@ public static class CommandLine
             NightlyCommand.Create(environment),
             HistoryCommand.Create(environment),
             ReportCommand.Create(environment),
+            FuzzCommand.Create(environment),
+            ShrinkCommand.Create(environment),
+            ReproduceCommand.Create(environment),
         };
         var result = root.Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (result.Errors.Count > 0)

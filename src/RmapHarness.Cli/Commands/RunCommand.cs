@@ -2,9 +2,7 @@ using System.CommandLine;
 using RmapHarness.Cli.Runs;
 using RmapHarness.Cli.Selection;
 using RmapHarness.Guests;
-using RmapHarness.Guests.Kernels;
 using RmapHarness.Reports.Terminal;
-using RmapHarness.Verdicts;
 
 namespace RmapHarness.Cli.Commands;
 
@@ -28,7 +26,7 @@ internal static class RunCommand
         var selection = new ScenarioSelection(ScenarioLibrary.DirectoryOf(environment)).Select(arguments);
         var errors = new List<string>(selection.Errors);
         var progress = new ProgressLog(environment.Error, environment.IsErrorTerminal, environment.Columns);
-        var (kernels, gone) = await FindKernelsAsync(environment, request, errors, progress, cancellation);
+        var (kernels, gone) = await KernelsOfRequest.FindAsync(environment, request, errors, progress, cancellation);
         var knownIssues = KnownIssuesOfRoot.Load(environment, errors);
         if (errors.Count == 0)
             OutputDirectory.Prepare(request.Out, errors);
@@ -42,35 +40,6 @@ internal static class RunCommand
         progress.Clear();
         new RunReport(environment, request).Write(outcome with { Gaps = [.. outcome.Gaps, .. gone] });
         return StatusOf(outcome);
-    }
-
-    private static async Task<(IReadOnlyList<string> Kernels, IReadOnlyList<KernelGap> Gone)> FindKernelsAsync(
-        CommandEnvironment environment, RunRequest request, List<string> errors, IProgress<string> progress, CancellationToken cancellation)
-    {
-        var found = new List<string>();
-        var gone = new List<KernelGap>();
-        foreach (var kernel in request.Kernels.DefaultIfEmpty<string?>(null))
-        {
-            try
-            {
-                if (kernel == RunOptions.All)
-                {
-                    var all = await environment.Target.FindAllAsync(request.Architecture, progress, cancellation);
-                    found.AddRange(all.Names);
-                    gone.AddRange(all.Gone.Select(pair => new KernelGap(pair.Key, pair.Value)));
-                }
-                else
-                {
-                    found.Add(await environment.Target.FindAsync(kernel, request.Architecture, progress, cancellation));
-                }
-            }
-            catch (UnknownKernelException exception)
-            {
-                errors.Add($"error: {exception.Message}");
-            }
-        }
-
-        return ([.. found.Distinct()], gone);
     }
 
     private static int StatusOf(MatrixOutcome outcome) =>

@@ -47,7 +47,14 @@ internal sealed class RunOptions
     public void AddTo(Command command)
     {
         command.Add(scenarios);
-        foreach (var option in new Option[] { kernel, kernels, target, architecture, accelerator, memory, processors, nodes, append, cold, scheme, sharing, jobs, output })
+        command.Add(kernels);
+        AddGuestTo(command);
+    }
+
+    /// <summary>Gives a command those that are about one kernel, and their checks.</summary>
+    public void AddGuestTo(Command command)
+    {
+        foreach (var option in new Option[] { kernel, target, architecture, accelerator, memory, processors, nodes, append, cold, scheme, sharing, jobs, output })
             command.Add(option);
         command.Validators.Add(result =>
         {

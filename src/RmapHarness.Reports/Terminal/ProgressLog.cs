@@ -36,6 +36,14 @@ public sealed class ProgressLog(TextWriter writer, bool isTerminal, int columns)
         ArgumentNullException.ThrowIfNull(result);
         var line = string.Create(
             CultureInfo.InvariantCulture, $"[{done}/{total}] {kernel} {result.Scenario.Name}: {Words.Of(result.Verdict)}");
+        Status(line);
+    }
+
+    /// <summary>Reports how far the work is: the next status replaces this one on a terminal.</summary>
+    /// <param name="line">One line.</param>
+    public void Status(string line)
+    {
+        ArgumentNullException.ThrowIfNull(line);
         lock (gate)
         {
             Erase();

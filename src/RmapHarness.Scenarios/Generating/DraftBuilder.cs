@@ -89,7 +89,7 @@ internal sealed class DraftBuilder
         if (read.IsBroken || diagnostics.Count > 0)
             return false;
         context.Step = steps.Count;
-        if (read.Definition.Compile(read, context) is not { } operation || diagnostics.Count > 0)
+        if (read.Definition.Compile(read, context) is not { } operation || diagnostics.Count > 0 || operation.Since > profile.Version)
             return false;
         var outcome = Simulation.Apply(Machine, operation, steps.Count);
         coverage?.Note(step.Name, WordsOf(step, read.Definition), outcome, Machine.Processes.Count());

@@ -31,7 +31,8 @@ internal sealed class MadviseStep : ProcessStep
             ("normal", Advice.Normal),
             ("sequential", Advice.Sequential),
             ("random", Advice.Random)),
-        "The MADV_* value.");
+        "The MADV_* value.").Preferring(
+        "dontneed", "dontneed", "dontneed", "dontneed", "dontneed", "dontneed", "hugepage", "hugepage", "hugepage", "hugepage", "hugepage", "hugepage");
 
     public MadviseStep()
         : base("madvise", "Gives the kernel advice about pages.", RangeParameter.Range, AdviceParameter, RangeParameter.Shift, RangeParameter.Length)

@@ -24,6 +24,10 @@ internal sealed class Parameter<T> : Parameter
         return this;
     }
 
+    /// <summary>Generated scenarios take some words more often than the others.</summary>
+    /// <param name="words">Each counts once more for each time that it is here.</param>
+    public Parameter<T> Preferring(params string[] words) => Sampled(OneIn, [.. Type.AllowedValues, .. words]);
+
     /// <summary>Generated scenarios leave it out.</summary>
     public Parameter<T> NotSampled() => Sampled(1);
 }

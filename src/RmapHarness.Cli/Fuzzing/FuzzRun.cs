@@ -1,0 +1,115 @@
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+using RmapHarness.Cli.Runs;
+using RmapHarness.Reports.Terminal;
+using RmapHarness.Scenarios;
+using RmapHarness.Scenarios.Drafts;
+using RmapHarness.Scenarios.Generating;
+using RmapHarness.Verdicts;
+
+namespace RmapHarness.Cli.Fuzzing;
+
+/// <summary>Generates and runs scenarios on one kernel, and notes what does not agree.</summary>
+/// <param name="request">What is wanted.</param>
+/// <param name="runner">Runs scenarios.</param>
+/// <param name="progress">stderr.</param>
+/// <param name="interval">Time between two progress lines.</param>
+internal sealed class FuzzRun(FuzzRequest request, ScenarioRunner runner, ProgressLog progress, TimeSpan interval)
+{
+    private readonly Stopwatch clock = Stopwatch.StartNew();
+    private readonly Lock gate = new();
+    private readonly Dictionary<string, GeneratedScenario> inFlight = [];
+    private int cells;
+    private TimeSpan lastLine;
+
+    /// <summary>Counts of what ran.</summary>
+    public FuzzTally Tally { get; } = new();
+
+    /// <summary>What did not agree.</summary>
+    public Suspects Suspects { get; } = new();
+
+    /// <summary>Files of the scenarios in which a guest was lost or hung.</summary>
+    public List<string> Crashes { get; } = [];
+
+    /// <summary>How long after the start the first mismatch was seen; null if none was.</summary>
+    public TimeSpan? FirstMismatch { get; private set; }
+
+    /// <summary>The summary so far, in one line.</summary>
+    public string Line => Tally.Line(cells, Suspects.Distinct);
+
+    /// <summary>Runs until the count is reached, the time has passed, there are mismatches enough, or somebody stops it.</summary>
+    public async Task RunAsync(CancellationToken cancellation)
+    {
+        var kernel = await runner.StartAsync(cancellation);
+        var corpus = new Corpus(request.Corpus, kernel.UnderTest.Profile);
+        clock.Restart();
+        await foreach (var run in runner.RunAsync(ScenariosAsync(corpus, kernel, cancellation), cancellation))
+        {
+            Enter(run.Result, corpus);
+            if (clock.Elapsed - lastLine < interval)
+                continue;
+            lastLine = clock.Elapsed;
+            progress.Status(Line);
+        }
+    }
+
+    private async IAsyncEnumerable<Scenario> ScenariosAsync(
+        Corpus corpus, ReadyKernel kernel, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        await Task.Yield();
+        foreach (var scenario in corpus.Load(progress.Report))
+            yield return scenario;
+        var generator = new ScenarioGenerator(new GeneratorOptions
+        {
+            Seed = request.Seed,
+            Profile = kernel.UnderTest.Profile,
+            LeastSteps = request.LeastSteps,
+            MostSteps = request.MostSteps,
+            Focus = request.Focus,
+        });
+        for (long i = 0; i < (request.Count ?? long.MaxValue) && !IsOver() && !cancellation.IsCancellationRequested; i++)
+        {
+            var generated = generator.Next();
+            var scenario = generated.Draft.Load($"{generated.Draft.Name}.yaml").Scenarios[0];
+            lock (gate)
+            {
+                inFlight[scenario.Name] = generated;
+                cells = corpus.Coverage.Cells;
+            }
+
+            yield return scenario;
+        }
+    }
+
+    private bool IsOver()
+    {
+        lock (gate)
+            return (request.Time is { } time && clock.Elapsed > time) || Suspects.Distinct >= request.MostMismatches;
+    }
+
+    private void Enter(ScenarioResult result, Corpus corpus)
+    {
+        lock (gate)
+        {
+            Tally.Add(result);
+            inFlight.Remove(result.Scenario.Name, out var generated);
+            if (result.Verdict == Verdict.Crash)
+                Crashes.Add(Keep(ScenarioDraft.Of(result.Scenario)));
+            else if (generated is not null)
+                corpus.Keep(generated.Draft, generated.Coverage);
+            cells = corpus.Coverage.Cells;
+            if (result.Verdict is not (Verdict.Fail or Verdict.Flaky) || Suspect.Of(result) is not { } suspect)
+                return;
+            FirstMismatch ??= clock.Elapsed;
+            if (Suspects.Add(suspect))
+                progress.Report($"{result.Scenario.Name}: {suspect.Key}");
+        }
+    }
+
+    private string Keep(ScenarioDraft draft)
+    {
+        var directory = Path.Combine(request.Run.Out, "crashes");
+        Directory.CreateDirectory(directory);
+        return Corpus.Write(directory, draft);
+    }
+}

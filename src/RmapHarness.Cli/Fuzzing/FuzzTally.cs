@@ -1,0 +1,47 @@
+using System.Diagnostics;
+using System.Globalization;
+using RmapHarness.Verdicts;
+
+namespace RmapHarness.Cli.Fuzzing;
+
+/// <summary>Counts what has run.</summary>
+internal sealed class FuzzTally
+{
+    private readonly Stopwatch clock = Stopwatch.StartNew();
+    private readonly Dictionary<Verdict, long> verdicts = [];
+
+    /// <summary>Scenarios that have ended.</summary>
+    public long Scenarios { get; private set; }
+
+    /// <summary>Values compared.</summary>
+    public long Compared { get; private set; }
+
+    /// <summary>Scenarios with a verdict.</summary>
+    public long Count(Verdict verdict) => verdicts.GetValueOrDefault(verdict);
+
+    /// <summary>Something went wrong that is no mismatch, or nothing was compared at all.</summary>
+    public bool IsWrong => Compared == 0 || Count(Verdict.Error) > 0;
+
+    /// <summary>Counts a result.</summary>
+    public void Add(ScenarioResult result)
+    {
+        Scenarios++;
+        Compared += result.Compared;
+        verdicts[result.Verdict] = Count(result.Verdict) + 1;
+    }
+
+    /// <summary>One line.</summary>
+    /// <param name="cells">Engine coverage reached.</param>
+    /// <param name="distinct">Different mismatches.</param>
+    public string Line(int cells, int distinct)
+    {
+        var rate = Scenarios / Math.Max(0.001, clock.Elapsed.TotalSeconds);
+        var wrong = Count(Verdict.Fail) + Count(Verdict.Flaky);
+        var others = string.Concat(
+            verdicts.Where(pair => pair.Key is not (Verdict.Pass or Verdict.Fail or Verdict.Flaky) && pair.Value > 0).OrderBy(pair => pair.Key)
+                .Select(pair => string.Create(CultureInfo.InvariantCulture, $", {pair.Value} {RmapHarness.Scenarios.Text.Words.Of(pair.Key)}")));
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{Scenarios} scenarios, {Compared:N0} values, {rate:F0}/s, coverage {cells}, {wrong} with mismatches ({distinct} distinct){others}");
+    }
+}

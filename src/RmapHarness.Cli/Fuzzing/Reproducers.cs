@@ -1,0 +1,38 @@
+using RmapHarness.Cli.Runs;
+using RmapHarness.Engine.Proc;
+using RmapHarness.Scenarios.Reproducing;
+using RmapHarness.Verdicts;
+using RmapHarness.Verdicts.Diff;
+
+namespace RmapHarness.Cli.Fuzzing;
+
+/// <summary>Writes the C program of a scenario that ran.</summary>
+internal static class Reproducers
+{
+    private const int Notes = 8;
+
+    private static readonly ReproducedFields Fields = new(
+        [.. ComparedFields.Pagemap.Select(bit => (bit.Bit, bit.Name))],
+        [.. ComparedFields.Kpageflags.Select(bit => (bit.Bit, bit.Name))],
+        [.. Enum.GetValues<SmapsField>().Where(ComparedFields.Compares)]);
+
+    private static readonly Observable[] Checked =
+    [
+        Observable.Step, Observable.Vma, Observable.Smaps, Observable.Vmflags, Observable.Pagemap, Observable.Frame, Observable.Kpagecount,
+        Observable.Kpageflags,
+    ];
+
+    /// <summary>The program.</summary>
+    /// <exception cref="NotSupportedException">The scenario cannot be written in C, or its mismatches are in what the program does not look at.</exception>
+    public static string Write(ScenarioRun run, KernelUnderTest kernel)
+    {
+        var differences = run.Result.Differences;
+        if (differences.Count > 0 && !differences.Any(difference => Checked.Contains(difference.Observable)))
+            throw new NotSupportedException($"what differs is not among the things that a C program looks at: {differences[0].Observable}");
+        var notes = differences.Take(Notes).Select(difference =>
+            $"step {difference.Step}, {difference.Process} {difference.Where}: {difference.Observable.ToString().ToLowerInvariant()} {difference.Field}: "
+            + $"expected {difference.Expected}, observed {difference.Observed}");
+        return new Reproducer(Fields).Write(
+            run.Compiled!, kernel.Profile, run.Predicted!, [$"Ran on {kernel.Release} ({RmapHarness.Scenarios.Text.Words.Of(run.Result.Verdict)}).", .. notes]);
+    }
+}

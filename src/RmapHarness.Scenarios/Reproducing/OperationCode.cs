@@ -1,0 +1,42 @@
+using System.Globalization;
+using RmapHarness.Engine.Kernel.Operations;
+
+namespace RmapHarness.Scenarios.Reproducing;
+
+/// <summary>Writes operations as C.</summary>
+internal static class OperationCode
+{
+    /// <summary>The expression that does an operation and is 0, an errno or minus a signal; null for what the program's frame does itself.</summary>
+    /// <exception cref="NotSupportedException">There is no C for the operation.</exception>
+    public static string? Of(Operation operation) => operation switch
+    {
+        ForkOperation or ExitOperation or ObserveOperation => null,
+        MmapOperation o => $"map({Hex(o.Address)}, {Hex(o.Length)}, {Words("PROT", o.Protection)}, {Words("MAP", o.Flags)})",
+        MunmapOperation o => $"done(munmap(at({Hex(o.Address)}), {Hex(o.Length)}))",
+        MprotectOperation o => $"done(mprotect(at({Hex(o.Address)}), {Hex(o.Length)}, {Words("PROT", o.Protection)}))",
+        MadviseOperation o => $"done(madvise(at({Hex(o.Address)}), {Hex(o.Length)}, {(int)o.Advice} /* {o.Advice} */))",
+        TouchOperation o => $"touch({Hex(o.Address)}, {Hex(o.Length)}, {Hex(o.Stride)}, {(o.Write ? "true" : "false")})",
+        _ => throw new NotSupportedException($"there is no C for the step '{operation.Name}' yet"),
+    };
+
+    /// <summary>A number that is an address or a length.</summary>
+    public static string Hex(ulong number) => string.Create(CultureInfo.InvariantCulture, $"0x{number:x}UL");
+
+    // PROT_READ | PROT_WRITE; a constant that old headers lack is written as a number.
+    private static string Words<T>(string prefix, T flags)
+        where T : struct, Enum
+    {
+        var words = new List<string>();
+        foreach (var flag in Enum.GetValues<T>().Where(flag => Convert.ToInt64(flag, CultureInfo.InvariantCulture) != 0 && flags.HasFlag(flag)))
+        {
+            words.Add(flag switch
+            {
+                Protection.Execute => "PROT_EXEC",
+                MapFlags.FixedNoReplace => "0x100000 /* MAP_FIXED_NOREPLACE */",
+                _ => $"{prefix}_{flag.ToString().ToUpperInvariant()}",
+            });
+        }
+
+        return words.Count == 0 ? $"{prefix}_NONE".Replace("MAP_NONE", "0", StringComparison.Ordinal) : string.Join(" | ", words);
+    }
+}

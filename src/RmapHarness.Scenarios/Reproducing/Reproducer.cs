@@ -1,0 +1,110 @@
+using System.Globalization;
+using System.Numerics;
+using System.Text;
+using RmapHarness.Engine.Kernel;
+using RmapHarness.Engine.Kernel.Operations;
+using RmapHarness.Engine.Proc;
+using RmapHarness.Scenarios.Drafts;
+
+namespace RmapHarness.Scenarios.Reproducing;
+
+/// <summary>
+/// Writes a scenario with what is expected of it as one C program that needs nothing but libc: it does the steps, looks, prints KTAP, and exits
+/// with 0 if all agrees, 1 if something differs, 2 if it could not do its part, 4 if the kernel cannot run it.
+/// </summary>
+/// <param name="fields">What is compared.</param>
+public sealed class Reproducer(ReproducedFields fields)
+{
+    /// <summary>Most pages of all observations together; the program's tables hold so many.</summary>
+    public const long MostPages = 1 << 22;
+
+    /// <summary>Writes the program.</summary>
+    /// <param name="compiled">The scenario.</param>
+    /// <param name="profile">The kernel that it is for.</param>
+    /// <param name="expected">The model's trace.</param>
+    /// <param name="notes">Lines for the comment at its head, such as what was observed.</param>
+    /// <exception cref="NotSupportedException">A step cannot be written in C, or the scenario looks at too many pages.</exception>
+    public string Write(CompiledScenario compiled, KernelProfile profile, Trace expected, IEnumerable<string> notes)
+    {
+        ArgumentNullException.ThrowIfNull(compiled);
+        ArgumentNullException.ThrowIfNull(profile);
+        ArgumentNullException.ThrowIfNull(expected);
+        ArgumentNullException.ThrowIfNull(notes);
+        var pages = expected.Observations.Sum(observation => observation.Processes.Sum(process => process.Pages.Sum(run => (long)run.Pages)));
+        if (pages > MostPages)
+            throw new NotSupportedException($"the scenario looks at {pages} pages; a C program for it holds {MostPages}");
+        var code = new StringBuilder();
+        AddHead(code, compiled.Scenario, profile, notes);
+        code.Append(Resource("tables.c")).Append('\n');
+        AddConstants(code, compiled.Program, profile, pages);
+        var tables = new TableCode(fields, code);
+        foreach (var observation in expected.Observations)
+            tables.Add(observation);
+        AddSteps(code, compiled, expected);
+        return code.Append(Resource("runtime.c")).ToString();
+    }
+
+    private static void AddHead(StringBuilder code, Scenario scenario, KernelProfile profile, IEnumerable<string> notes)
+    {
+        code.Append("// SPDX-License-Identifier: GPL-2.0\n/*\n");
+        IEnumerable<string> lines =
+        [
+            $"{scenario.Name}: {scenario.About}",
+            "",
+            $"What is expected holds for Linux {profile.Version} on {profile.Architecture.Name()}, {profile.Scheme}, {profile.Tracker}.",
+            .. notes,
+            "",
+            "Written by RmapHarness. Build with: gcc -O2 -Wall -Wextra FILE.c; run as root, on a machine with memory to spare.",
+        ];
+        foreach (var line in lines)
+            code.Append($" * {line.Replace("*/", "* /", StringComparison.Ordinal)}".TrimEnd()).Append('\n');
+        code.Append(" */\n");
+    }
+
+    private void AddConstants(StringBuilder code, Program program, KernelProfile profile, long pages)
+    {
+        var slots = BitOperations.RoundUpToPowerOf2((ulong)Math.Max(1024, pages * 2));
+        code.Append(CultureInfo.InvariantCulture, $"#define PAGE_SIZE\t{profile.Geometry.PageSize}\n");
+        code.Append(CultureInfo.InvariantCulture, $"#define PMD_SIZE\t0x{profile.Geometry.PmdSize:x}UL\n");
+        code.Append(CultureInfo.InvariantCulture, $"#define FRAME_SLOTS\t{slots}UL\n");
+        code.Append(CultureInfo.InvariantCulture, $"#define PROCESSES\t{program.ProcessNames.Count}U\n");
+        code.Append(CultureInfo.InvariantCulture, $"#define MOST_FIELDS\t{SmapsCounters.FieldCount}\n\n");
+        code.Append($"static const char *const names[] = {{ {string.Join(", ", program.ProcessNames.Select(TableCode.Text))} }};\n\n");
+        AddBits(code, "pagemap_bits", fields.Pagemap);
+        AddBits(code, "kpageflags_bits", fields.Kpageflags);
+    }
+
+    private static void AddBits(StringBuilder code, string name, IReadOnlyList<(int Bit, string Name)> bits)
+    {
+        code.Append($"static const struct bit {name}[] = {{\n");
+        foreach (var line in bits.Chunk(6))
+            code.Append($"\t{string.Join(", ", line.Select(bit => $"{{ {bit.Bit}, \"{bit.Name}\" }}"))},\n");
+        code.Append("};\n\n");
+    }
+
+    private static void AddSteps(StringBuilder code, CompiledScenario compiled, Trace expected)
+    {
+        var operations = compiled.Program.Operations;
+        var texts = compiled.Scenario.Steps.Select(step => StepDraft.Of(step).ToString()).ToList();
+        var observations = expected.Observations.ToDictionary(observation => observation.Step);
+        code.Append("static const struct step steps[] = {\n");
+        for (var i = 0; i < operations.Count; i++)
+            code.Append(TableCode.StepLine(i, texts[i], operations[i], expected.Outcomes[i].Errno, observations.GetValueOrDefault(i))).Append('\n');
+        code.Append("};\n\nstatic long do_step(int step)\n{\n\tswitch (step) {\n");
+        for (var i = 0; i < operations.Count; i++)
+        {
+            if (OperationCode.Of(operations[i]) is { } expression)
+                code.Append(CultureInfo.InvariantCulture, $"\tcase {i}: /* {texts[i]} */\n\t\treturn {expression};\n");
+        }
+
+        code.Append("\tdefault:\n\t\treturn 0;\n\t}\n}\n\n");
+    }
+
+    private static string Resource(string name)
+    {
+        using var stream = typeof(Reproducer).Assembly.GetManifestResourceStream(name)
+            ?? throw new InvalidOperationException($"{name} is not in the assembly");
+        using var reader = new StreamReader(stream);
+        return reader.ReadToEnd();
+    }
+}

@@ -1,0 +1,88 @@
+#define _GNU_SOURCE
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <sched.h>
+#include <setjmp.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#define ARENA_START	0x1000000000UL
+#define ARENA_END	0x7000000000UL
+#define NO_FRAME	(~0UL)
+
+/* A field of /proc/PID/smaps in kB (THPeligible: 0 or 1). */
+struct field {
+	const char *name;
+	long value;
+};
+
+struct vma {
+	uint64_t start, end;
+	const char *permissions;
+	/* Codes of VmFlags that are compared, sorted. */
+	const char *flags;
+	const struct field *fields;
+	size_t field_count;
+};
+
+/* Pages that answer alike. Frames are numbered in any way; which pages share one is what counts. */
+struct run {
+	uint64_t vpn, pages;
+	/* /proc/PID/pagemap without the frame. */
+	uint64_t bits;
+	uint64_t frame;
+	/* How far the frames of two pages are apart: 1, or 0 for the zero page. */
+	unsigned int stride;
+	/* /proc/kpagecount and /proc/kpageflags. */
+	uint64_t count, flags;
+};
+
+struct process_view {
+	unsigned int process;
+	const struct vma *vmas;
+	size_t vma_count;
+	const struct run *runs;
+	size_t run_count;
+};
+
+struct step {
+	const char *text;
+	unsigned int process;
+	/* The process that a fork makes, or 0. */
+	unsigned int child;
+	bool exits;
+	/* What the step returns: 0, an errno, or minus a signal. */
+	long outcome;
+	/* What is observed after it; NULL for a step that does something. */
+	const struct process_view *views;
+	size_t view_count;
+};
+
+struct bit {
+	unsigned int number;
+	const char *name;
+};
+
+static long map(uint64_t address, uint64_t length, int protection, int flags);
+static long touch(uint64_t address, uint64_t length, uint64_t stride, bool write);
+
+static inline void *at(uint64_t address)
+{
+	return (void *)(uintptr_t)address;
+}
+
+static inline long done(int status)
+{
+	return status ? errno : 0;
+}

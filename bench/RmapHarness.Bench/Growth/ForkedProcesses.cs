@@ -24,8 +24,9 @@ internal sealed class ForkedProcesses : IMeasure
     public Task<IReadOnlyList<Figure>> RunAsync(IProgress<string> progress, CancellationToken cancellation)
     {
         var (few, many) = (Program(Few), Program(Many));
-        var timeOfFew = Processor.TimeOf(() => Simulation.Run(Profiles.Newest, few), Many / Few) / Few;
-        var timeOfMany = Processor.TimeOf(() => Simulation.Run(Profiles.Newest, many), 1) / Many;
+        var (allFew, allMany) = Processor.TimesOf(
+            () => Simulation.Run(Profiles.Newest, few), Many / Few, () => Simulation.Run(Profiles.Newest, many), 1);
+        var (timeOfFew, timeOfMany) = (allFew / Few, allMany / Many);
         var bytes = WeighedProgram.Growth(many, First + Few) / (double)(Many - Few);
         return Task.FromResult<IReadOnlyList<Figure>>(
         [

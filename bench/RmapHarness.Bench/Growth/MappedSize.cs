@@ -1,6 +1,6 @@
 using System.Globalization;
-using RmapHarness.Engine.Kernel.Operations;
 using RmapHarness.Engine.Kernel;
+using RmapHarness.Engine.Kernel.Operations;
 using RmapHarness.Engine.Memory;
 
 namespace RmapHarness.Bench.Growth;
@@ -32,8 +32,7 @@ internal sealed class MappedSize : IMeasure
     private static Figure Compare(string what, Func<ulong, Program> program)
     {
         var (small, large) = (program(Small), program(Large));
-        var before = Processor.TimeOf(() => Simulation.Run(Profiles.Newest, small), Times);
-        var after = Processor.TimeOf(() => Simulation.Run(Profiles.Newest, large), Times);
+        var (before, after) = Processor.TimesOf(() => Simulation.Run(Profiles.Newest, small), Times, () => Simulation.Run(Profiles.Newest, large), Times);
         var detail = string.Create(CultureInfo.InvariantCulture, $"{after.TotalMicroseconds:F2} us for 1 TiB, {before.TotalMicroseconds:F2} us for 1 GiB");
         return new Figure(what, after / before, "x", Bound.AtMost(1.2), detail);
     }

@@ -81,6 +81,8 @@ internal sealed class PageDiff(Tally tally, FrameDiff frames, long pmdPages)
         PageDifferences differences)
     {
         tally.Count((long)segment.Pages * BitOperations.PopCount(mask));
+        if (((expected ^ observed) & mask) == 0)
+            return;
         foreach (var bit in bits)
         {
             var (left, right) = ((expected >> bit.Bit) & 1, (observed >> bit.Bit) & 1);

@@ -56,9 +56,9 @@ public class WholeRunTests
 
         Assert.That(Text(whole), Is.EqualTo(Text(single)));
 
-        // Written, a hole, written, a hole.
+        // Written, a hole, written, a hole, the zero page, a hole.
         static void Begin(Script script) =>
-            script.Advise(0, Pages, Advice.NoHugePage).Write(0, 500).Write(900, 400);
+            script.Advise(0, Pages, Advice.NoHugePage).Write(0, 500).Write(900, 400).Read(1400, 300);
 
         TouchOperation Touch(long page, long pages, long every) =>
             new(0, Arena.Start + ((ulong)page << 12), (ulong)pages << 12, (ulong)every << 12, write);

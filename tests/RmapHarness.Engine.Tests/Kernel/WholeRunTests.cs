@@ -17,6 +17,7 @@ public class WholeRunTests
         ["shared THPs"] = script => script.Write(0, Pages).Fork(),
         ["THPs of a dead child"] = script => script.Write(0, Pages).Fork().Exit(1),
         ["THPs that the child has in part"] = script => script.Write(0, Pages).Fork().Drop(100, 1000, by: 1),
+        ["PTE-mapped THPs of a dead child"] = script => script.Write(0, Pages).Fork().Drop(0, 1).Drop(1023, 1).Drop(1100, 9).Exit(1),
         ["tables"] = script => script.Write(0, Pages).Drop(7, 1).Drop(Pages - 7, 1).Drop(0, Pages / 2).Drop(Pages / 2, Pages / 2),
         ["huge zero"] = script => script.Read(0, Pages),
         ["every other page"] = script => script.Advise(0, Pages, Advice.NoHugePage).Write(0, Pages, every: 2).Fork(),

@@ -124,6 +124,14 @@ static int64_t execute(const struct slot *slot)
 		return errno_of(mprotect(address, argument[1], argument[2]));
 	case OP_MADVISE:
 		return errno_of(madvise(address, argument[1], argument[2]));
+	case OP_MLOCK:
+		return errno_of(syscall(SYS_mlock2, address, argument[1], argument[2]));
+	case OP_MUNLOCK:
+		return errno_of(munlock(address, argument[1]));
+	case OP_MLOCKALL:
+		return errno_of(mlockall(argument[0]));
+	case OP_MUNLOCKALL:
+		return errno_of(munlockall());
 	case OP_TOUCH:
 		return touch(argument, slot->step);
 	case OP_LOAD:

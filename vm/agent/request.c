@@ -19,6 +19,10 @@ static const struct {
 	[OP_MUNMAP] = { "munmap", 2 },
 	[OP_MPROTECT] = { "mprotect", 3 },
 	[OP_MADVISE] = { "madvise", 3 },
+	[OP_MLOCK] = { "mlock", 3 },
+	[OP_MUNLOCK] = { "munlock", 2 },
+	[OP_MLOCKALL] = { "mlockall", 1 },
+	[OP_MUNLOCKALL] = { "munlockall", 0 },
 	[OP_TOUCH] = { "touch", 4 },
 	[OP_FORK] = { "fork", 1 },
 	[OP_EXIT] = { "exit", 0 },
@@ -66,6 +70,8 @@ static bool is_safe(const struct operation *operation)
 	case OP_MUNMAP:
 	case OP_MPROTECT:
 	case OP_MADVISE:
+	case OP_MLOCK:
+	case OP_MUNLOCK:
 		return arena_holds(argument[0], argument[1]);
 	case OP_FORK:
 		return argument[0] < PROCESSES;

@@ -44,6 +44,8 @@ internal static class AnonymousFault
         VmaMerge.PrepareAnon(mm, vma);
         var run = machine.Memory.Allocate(FolioKind.Anon, 0, pages);
         ReverseMap.Map(run, 0, pages, 1, mm.Id);
+        if (vma.IsLocked)
+            run.Mlock();
         mm.PageTable.Set(new Extent(page, pages, run.FirstFrame, MappingLevel.Pte, Written));
         return run.FirstFrame;
     }
@@ -54,6 +56,8 @@ internal static class AnonymousFault
         VmaMerge.PrepareAnon(mm, vma);
         var run = machine.Memory.Allocate(FolioKind.Anon, machine.Profile.Geometry.PmdOrder, pages / machine.PmdPages);
         ReverseMap.Map(run, 0, pages, machine.PmdPages, mm.Id);
+        if (vma.IsLocked)
+            run.Mlock();
         mm.PageTable.Set(new Extent(page, pages, run.FirstFrame, MappingLevel.Pmd, Written));
     }
 

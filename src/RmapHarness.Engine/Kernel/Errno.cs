@@ -9,7 +9,7 @@ public static class Errno
     /// <summary>EAGAIN: pages could not be isolated or locked for the moment.</summary>
     public const int Again = 11;
 
-    /// <summary>ENOMEM: madvise or mprotect over memory that is not mapped.</summary>
+    /// <summary>ENOMEM: madvise, mprotect or mlock over memory that is not mapped.</summary>
     public const int NoMemory = 12;
 
     /// <summary>EACCES: the mapping does not allow it.</summary>

@@ -90,6 +90,18 @@ public sealed partial record KernelProfile
     /// </summary>
     public bool ColdAsksFirstPage => Version < new KernelVersion(6, 9);
 
+    /// <summary>
+    /// mlock counts PTE-mapped large folios too: when it finds one wholly inside the locked range, and when any of it is unmapped
+    /// (mm/mlock.c, allow_mlock_munlock; mm/internal.h, munlock_vma_folio). Absent in 6.1, present in 6.12.
+    /// </summary>
+    public bool MlocksLargeFolios => Version >= new KernelVersion(6, 7);
+
+    /// <summary>
+    /// A large folio that is mapped whole at once into a locked VMA is mlocked, so that a PMD split keeps it so (mm/rmap.c,
+    /// __folio_add_anon_rmap). Absent in 6.12, present in 7.3.
+    /// </summary>
+    public bool MlocksWholeMappings => Version >= new KernelVersion(6, 18);
+
     /// <summary>Page tables have soft-dirty bits (CONFIG_MEM_SOFT_DIRTY). Unless set: on x86_64, the only architecture that can.</summary>
     public bool HasSoftDirty
     {

@@ -83,6 +83,17 @@ public static class Simulation
                 if (!Aligned(geometry, o.Address, o.Length, out from, out to))
                     return Errno.Invalid;
                 return Madvise.Advise(machine, mm, from, to, o.Advice);
+            case MlockOperation o:
+                Aligned(geometry, o.Address, o.Length, out from, out to);
+                return Mlock.Lock(machine, mm, from, to, o.OnFault);
+            case MunlockOperation o:
+                Aligned(geometry, o.Address, o.Length, out from, out to);
+                return Mlock.Unlock(machine, mm, from, to);
+            case MlockAllOperation o:
+                return Mlock.LockAll(machine, mm, o.Flags);
+            case MunlockAllOperation:
+                Mlock.UnlockAll(machine, mm);
+                return Errno.None;
             case TouchOperation o:
                 Aligned(geometry, o.Address, o.Length, out from, out to);
                 var result = Touch.Range(machine, mm, from, to, (long)(o.Stride >> geometry.PageShift), o.Write, step);

@@ -78,7 +78,7 @@ internal sealed class SmapsView(KernelProfile profile, Vma vma)
             [SmapsField.Private_Hugetlb] = 0,
             [SmapsField.Swap] = 0,
             [SmapsField.SwapPss] = 0,
-            [SmapsField.Locked] = 0,
+            [SmapsField.Locked] = vma.IsLocked ? Kilobytes(pss >> PssShift) : 0,
             [SmapsField.THPeligible] = Thp.IsEligible(profile.Geometry, vma) ? 1 : 0,
         };
         if (profile.SmapsHasKsm)

@@ -7,9 +7,14 @@ public static class StepCatalogue
     public static IReadOnlyList<StepDefinition> All { get; } =
     [
         new MmapStep(),
+        new MmapFixedStep(),
         new MunmapStep(),
         new MprotectStep(),
         new MadviseStep(),
+        new MlockStep(),
+        new MunlockStep(),
+        new MlockAllStep(),
+        new MunlockAllStep(),
         new TouchStep(),
         new MapStep(),
         new UnmapStep(),

@@ -4,12 +4,13 @@
 
 #include <stdint.h>
 
-enum { PROCESSES = 1024, MAX_ARGUMENTS = 4 };
+enum { PROCESSES = 1024, MAX_ARGUMENTS = 5 };
 
 /* OP_LOAD is the server's own: it cannot be requested. */
 enum kind {
 	OP_MMAP,
 	OP_MUNMAP,
+	OP_MREMAP,
 	OP_MPROTECT,
 	OP_MADVISE,
 	OP_MLOCK,

@@ -15,7 +15,7 @@ public static class Errno
     /// <summary>EACCES: the mapping does not allow it.</summary>
     public const int Access = 13;
 
-    /// <summary>EFAULT: a page that cannot be faulted in.</summary>
+    /// <summary>EFAULT: a page that cannot be faulted in; for mremap, a range that is not one VMA.</summary>
     public const int Fault = 14;
 
     /// <summary>EEXIST: MAP_FIXED_NOREPLACE over an existing mapping.</summary>

@@ -102,6 +102,18 @@ public sealed partial record KernelProfile
     /// </summary>
     public bool MlocksWholeMappings => Version >= new KernelVersion(6, 18);
 
+    /// <summary>
+    /// mremap to a fixed address that changes no length moves every VMA of the range, and all its checks come before it unmaps the
+    /// destination; before, the range had to lie in one VMA, which was found out later (mm/mremap.c, remap_move). Read in 6.12 and 7.3.
+    /// </summary>
+    public bool MremapMovesSeveralVmas => Version >= new KernelVersion(6, 17);
+
+    /// <summary>
+    /// A VMA that MREMAP_DONTUNMAP empties takes the offset of its address again, as one that was never touched (mm/mremap.c,
+    /// dontunmap_complete). Absent in 6.12, present in 7.3.
+    /// </summary>
+    public bool UnfaultedOffsetFollowsAddress => Version >= new KernelVersion(7, 3);
+
     /// <summary>Page tables have soft-dirty bits (CONFIG_MEM_SOFT_DIRTY). Unless set: on x86_64, the only architecture that can.</summary>
     public bool HasSoftDirty
     {

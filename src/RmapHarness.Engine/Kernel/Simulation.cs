@@ -83,6 +83,10 @@ public static class Simulation
                 if (!Aligned(geometry, o.Address, o.Length, out from, out to))
                     return Errno.Invalid;
                 return Madvise.Advise(machine, mm, from, to, o.Advice);
+            case MremapOperation o:
+                if (!Aligned(geometry, o.Address, o.OldLength, out from, out to) || !Aligned(geometry, o.NewAddress, o.NewLength, out var newFrom, out var newTo))
+                    return Errno.Invalid;
+                return Mremap.Remap(machine, mm, from, to - from, newTo - newFrom, o.Flags, newFrom);
             case MlockOperation o:
                 Aligned(geometry, o.Address, o.Length, out from, out to);
                 return Mlock.Lock(machine, mm, from, to, o.OnFault);

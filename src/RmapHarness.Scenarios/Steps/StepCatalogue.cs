@@ -9,6 +9,7 @@ public static class StepCatalogue
         new MmapStep(),
         new MmapFixedStep(),
         new MunmapStep(),
+        new MremapStep(),
         new MprotectStep(),
         new MadviseStep(),
         new MlockStep(),

@@ -7,5 +7,5 @@ internal static class LockParameter
         "when",
         new ChoiceType<bool>(("now", false), ("on-fault", true)),
         "now",
-        "Whether the pages are faulted in at once.");
+        "Whether the pages are faulted in at once.").Sampled(4, "on-fault");
 }

@@ -19,13 +19,13 @@ internal static class MappingParameters
         "fill",
         new ChoiceType<MapFlags>(("none", MapFlags.None), ("populate", MapFlags.Populate), ("locked", MapFlags.Locked)),
         "none",
-        "MAP_POPULATE, MAP_LOCKED, or neither.");
+        "MAP_POPULATE, MAP_LOCKED, or neither.").Sampled(6, "populate", "locked");
 
     public static Parameter<Choice<MapFlags>> Reserve { get; } = Parameter<Choice<MapFlags>>.Optional(
         "reserve",
         new ChoiceType<MapFlags>(("yes", MapFlags.None), ("no", MapFlags.NoReserve)),
         "yes",
-        "Whether it counts against overcommit; no is MAP_NORESERVE.");
+        "Whether it counts against overcommit; no is MAP_NORESERVE.").Sampled(12, "no");
 
     /// <summary>The MAP_* bits of a step's arguments.</summary>
     public static MapFlags FlagsOf(StepArguments arguments) =>

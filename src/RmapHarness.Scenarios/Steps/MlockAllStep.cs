@@ -19,6 +19,8 @@ internal sealed class MlockAllStep : ProcessStep
     {
     }
 
+    public override int Frequency => 1;
+
     private protected override Operation CompileFor(ScenarioStep step, ProcessState process, CompileContext context)
     {
         var when = step.Arguments.Get(LockParameter.When).Value ? MlockAllFlags.OnFault : MlockAllFlags.None;

@@ -11,6 +11,8 @@ internal sealed class MlockStep : ProcessStep
     {
     }
 
+    public override int Frequency => 1;
+
     private protected override Operation? CompileFor(ScenarioStep step, ProcessState process, CompileContext context) =>
         context.Resolve(step.Arguments, process) is { } range
             ? new MlockOperation(process.Index, range.Address, range.Length, step.Arguments.Get(LockParameter.When).Value)

@@ -8,16 +8,18 @@ namespace RmapHarness.Scenarios.Steps;
 internal sealed class MremapStep : ProcessStep
 {
     private static readonly Parameter<RangeExpression> Onto = Parameter<RangeExpression>.Optional(
-        "onto", RangeType.Instance, null, "Where it moves, over whatever is there (MREMAP_FIXED); without it the mapping stays where it is.");
+        "onto", RangeType.Instance, null, "Where it moves, over whatever is there (MREMAP_FIXED); without it the mapping stays where it is.")
+        .NotSampled();
 
     private static readonly Parameter<Quantity> Size = Parameter<Quantity>.Optional(
-        "size", SizeType.Instance, null, "Its new length; without it, the length of 'onto', or else the old one.");
+        "size", SizeType.Instance, null, "Its new length; without it, the length of 'onto', or else the old one.")
+        .Sampled(1, "1 page", "1/2 pmd", "1 pmd", "1 pmd + 3 pages", "3/2 pmd");
 
     private static readonly Parameter<Choice<bool>> Leaves = Parameter<Choice<bool>>.Optional(
         "leaves",
         new ChoiceType<bool>(("nothing", false), ("memory", true)),
         "nothing",
-        "What is left in the old place: nothing, or empty memory (MREMAP_DONTUNMAP).");
+        "What is left in the old place: nothing, or empty memory (MREMAP_DONTUNMAP).").NotSampled();
 
     public MremapStep()
         : base("mremap", "Moves pages to other addresses, or makes a mapping longer or shorter.", RangeParameter.Range, Onto, Size, Leaves)

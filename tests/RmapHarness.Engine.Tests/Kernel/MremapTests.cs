@@ -1,5 +1,5 @@
+using RmapHarness.Engine.Kernel;
 using RmapHarness.Engine.Kernel.Operations;
-using RmapHarness.Engine.Memory;
 using RmapHarness.Engine.Proc;
 
 namespace RmapHarness.Engine.Tests.Kernel;

@@ -20,6 +20,7 @@ enum kind {
 	OP_TOUCH,
 	OP_FORK,
 	OP_EXIT,
+	OP_THP,
 	OP_OBSERVE,
 	KINDS,
 	OP_LOAD = KINDS

@@ -27,6 +27,7 @@ static const struct {
 	[OP_TOUCH] = { "touch", 4 },
 	[OP_FORK] = { "fork", 1 },
 	[OP_EXIT] = { "exit", 0 },
+	[OP_THP] = { "thp", 2 },
 	[OP_OBSERVE] = { "observe", 0 },
 };
 
@@ -78,6 +79,8 @@ static bool is_safe(const struct operation *operation)
 	case OP_MLOCK:
 	case OP_MUNLOCK:
 		return arena_holds(argument[0], argument[1]);
+	case OP_THP:
+		return argument[1] <= 3;
 	case OP_FORK:
 		return argument[0] < PROCESSES;
 	default:

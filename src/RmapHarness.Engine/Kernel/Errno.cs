@@ -6,6 +6,9 @@ public static class Errno
     /// <summary>Success.</summary>
     public const int None = 0;
 
+    /// <summary>ENOENT: no such size of THP.</summary>
+    public const int NoEntry = 2;
+
     /// <summary>EAGAIN: pages could not be isolated or locked for the moment.</summary>
     public const int Again = 11;
 

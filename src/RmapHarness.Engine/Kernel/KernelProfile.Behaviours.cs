@@ -127,6 +127,9 @@ public sealed partial record KernelProfile
     /// <summary>When new mappings are refused so that no counter overflows; null: never, as in today's kernels.</summary>
     public MappingLimits? MappingLimits { get; init; }
 
+    /// <summary>The first release that has THPs of several sizes. Absent in 6.1, present in 6.12.</summary>
+    public static KernelVersion SeveralThpSizes { get; } = new(6, 8);
+
     /// <summary>The tracker that kernels of a version have.</summary>
     public static SharingTracker TrackerOf(KernelVersion version) =>
         version >= new KernelVersion(6, 15) ? SharingTracker.MmId : SharingTracker.Estimate;

@@ -1,3 +1,4 @@
+using System.Numerics;
 using RmapHarness.Engine.Kernel.Operations;
 using RmapHarness.Engine.Memory;
 using RmapHarness.Engine.Proc;
@@ -62,6 +63,8 @@ public static class Simulation
         ArgumentNullException.ThrowIfNull(operation);
         if (operation is ObserveOperation)
             return Errno.None;
+        if (operation is ThpSizeOperation size)
+            return machine.Profile.Version < size.Since ? Errno.NoEntry : machine.ThpSizes.Set(BitOperations.Log2(size.Size >> machine.Profile.Geometry.PageShift), size.Mode);
         var mm = machine.Process(operation.Process);
         var geometry = machine.Profile.Geometry;
         switch (operation)

@@ -17,6 +17,7 @@ public static class StepCatalogue
         new MlockAllStep(),
         new MunlockAllStep(),
         new TouchStep(),
+        new ThpStep(),
         new MapStep(),
         new UnmapStep(),
         new ForkStep(),

@@ -30,6 +30,16 @@ internal sealed class Script(KernelProfile profile)
 
     public Script Unmap(long page, long pages, int by = 0) => Add(new MunmapOperation(by, At(page), Size(pages)));
 
+    public Script Move(long page, long pages, long to, bool leaves = false, int by = 0) => Add(new MremapOperation(
+        by, At(page), Size(pages), Size(pages), MremapFlags.MayMove | MremapFlags.Fixed | (leaves ? MremapFlags.DontUnmap : MremapFlags.None), At(to)));
+
+    public Script Resize(long page, long pages, long newPages, int by = 0) =>
+        Add(new MremapOperation(by, At(page), Size(pages), Size(newPages), MremapFlags.None, 0));
+
+    public Script Lock(long page, long pages, bool onFault = false, int by = 0) => Add(new MlockOperation(by, At(page), Size(pages), onFault));
+
+    public Script Unlock(long page, long pages, int by = 0) => Add(new MunlockOperation(by, At(page), Size(pages)));
+
     public Script Fork(int by = 0) => Add(new ForkOperation(by, processes++));
 
     public Script MapFolio(long page, long pages, int order, MappingLevel level, long first = 0, int folio = 0, int by = 0) =>

@@ -4,10 +4,27 @@
 
 #include <stdint.h>
 
-enum { PROCESSES = 1024, MAX_ARGUMENTS = 4 };
+enum { PROCESSES = 1024, MAX_ARGUMENTS = 5 };
 
 /* OP_LOAD is the server's own: it cannot be requested. */
-enum kind { OP_MMAP, OP_MUNMAP, OP_MPROTECT, OP_MADVISE, OP_TOUCH, OP_FORK, OP_EXIT, OP_OBSERVE, KINDS, OP_LOAD = KINDS };
+enum kind {
+	OP_MMAP,
+	OP_MUNMAP,
+	OP_MREMAP,
+	OP_MPROTECT,
+	OP_MADVISE,
+	OP_MLOCK,
+	OP_MUNLOCK,
+	OP_MLOCKALL,
+	OP_MUNLOCKALL,
+	OP_TOUCH,
+	OP_FORK,
+	OP_EXIT,
+	OP_THP,
+	OP_OBSERVE,
+	KINDS,
+	OP_LOAD = KINDS
+};
 
 struct operation {
 	uint32_t process;

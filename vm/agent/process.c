@@ -105,6 +105,14 @@ static int64_t map(const uint64_t *argument)
 	return mapped == address ? 0 : EEXIST;
 }
 
+static int64_t remap(const uint64_t *argument)
+{
+	void *address = (void *)(uintptr_t)argument[0];
+	void *target = (void *)(uintptr_t)argument[4];
+
+	return mremap(address, argument[1], argument[2], argument[3], target) == MAP_FAILED ? errno : 0;
+}
+
 static int64_t errno_of(int status)
 {
 	return status ? errno : 0;
@@ -120,10 +128,20 @@ static int64_t execute(const struct slot *slot)
 		return map(argument);
 	case OP_MUNMAP:
 		return errno_of(munmap(address, argument[1]));
+	case OP_MREMAP:
+		return remap(argument);
 	case OP_MPROTECT:
 		return errno_of(mprotect(address, argument[1], argument[2]));
 	case OP_MADVISE:
 		return errno_of(madvise(address, argument[1], argument[2]));
+	case OP_MLOCK:
+		return errno_of(syscall(SYS_mlock2, address, argument[1], argument[2]));
+	case OP_MUNLOCK:
+		return errno_of(munlock(address, argument[1]));
+	case OP_MLOCKALL:
+		return errno_of(mlockall(argument[0]));
+	case OP_MUNLOCKALL:
+		return errno_of(munlockall());
 	case OP_TOUCH:
 		return touch(argument, slot->step);
 	case OP_LOAD:

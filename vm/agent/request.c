@@ -17,11 +17,17 @@ static const struct {
 } kinds[KINDS] = {
 	[OP_MMAP] = { "mmap", 4 },
 	[OP_MUNMAP] = { "munmap", 2 },
+	[OP_MREMAP] = { "mremap", 5 },
 	[OP_MPROTECT] = { "mprotect", 3 },
 	[OP_MADVISE] = { "madvise", 3 },
+	[OP_MLOCK] = { "mlock", 3 },
+	[OP_MUNLOCK] = { "munlock", 2 },
+	[OP_MLOCKALL] = { "mlockall", 1 },
+	[OP_MUNLOCKALL] = { "munlockall", 0 },
 	[OP_TOUCH] = { "touch", 4 },
 	[OP_FORK] = { "fork", 1 },
 	[OP_EXIT] = { "exit", 0 },
+	[OP_THP] = { "thp", 2 },
 	[OP_OBSERVE] = { "observe", 0 },
 };
 
@@ -60,13 +66,21 @@ static bool is_safe(const struct operation *operation)
 	switch (operation->kind) {
 	case OP_MMAP:
 		return arena_holds(argument[0], argument[1]) && argument[3] & (MAP_FIXED | MAP_FIXED_NOREPLACE);
+	case OP_MREMAP:
+		return arena_holds(argument[0], argument[1]) &&
+		       (argument[3] & MREMAP_FIXED ? arena_holds(argument[4], argument[2]) :
+						     !argument[3] && arena_holds(argument[0], argument[2]));
 	case OP_TOUCH:
 		return arena_holds(argument[0], argument[1]) && argument[2] && argument[2] < ARENA_END &&
 		       !((argument[0] | argument[2]) & (sysconf(_SC_PAGESIZE) - 1)) && argument[3] <= 1;
 	case OP_MUNMAP:
 	case OP_MPROTECT:
 	case OP_MADVISE:
+	case OP_MLOCK:
+	case OP_MUNLOCK:
 		return arena_holds(argument[0], argument[1]);
+	case OP_THP:
+		return argument[1] <= 3;
 	case OP_FORK:
 		return argument[0] < PROCESSES;
 	default:

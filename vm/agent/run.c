@@ -1,11 +1,14 @@
 #include "run.h"
 
+#include <errno.h>
+
 #include "clock.h"
 #include "content.h"
 #include "end.h"
 #include "kmsg.h"
 #include "observe.h"
 #include "output.h"
+#include "settings.h"
 #include "tree.h"
 #include "verdict.h"
 #include "vmstat.h"
@@ -28,6 +31,11 @@ static bool execute(size_t step, const struct operation *operation, int64_t dead
 	if (operation->kind == OP_OBSERVE) {
 		if (!observe(step, deadline, verdict))
 			return false;
+	} else if (operation->kind == OP_THP) {
+		static const char *const modes[] = { "never", "inherit", "madvise", "always" };
+
+		if (settings_vary_size(operation->argument[0], modes[operation->argument[1]]))
+			result = errno;
 	} else if (!tree_execute(operation, step, deadline, &result, verdict)) {
 		return false;
 	}
@@ -71,6 +79,7 @@ void run(const struct request *request)
 	output_text("\n");
 	execute_all(request, begin + request->deadline_ms * 1000, &verdict);
 	tree_end();
+	settings_hold_sizes();
 	int64_t fell_back = new_fallbacks(&verdict);
 	kmsg_report();
 

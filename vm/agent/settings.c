@@ -21,6 +21,8 @@ struct setting {
 	char value[16];
 	char old[64];
 	bool absent;
+	/* A run may change it. */
+	bool varies;
 };
 
 static const struct {
@@ -48,6 +50,8 @@ static const struct {
 
 static struct setting settings[MAX_SETTINGS];
 static unsigned int count;
+/* The run has changed what varies. */
+static bool varied;
 
 /* The word in brackets, or else the first one. */
 static void current_choice(const char *text, char *word, size_t size)
@@ -93,8 +97,10 @@ static void note_sizes(void)
 			continue;
 		for (unsigned int i = 0; i < 2; i++) {
 			snprintf(path, sizeof(path), THP "%.32s/%s", entry->d_name, files[i]);
-			if (file_exists(path))
-				note(path, size * 1024 == thp_size() ? "inherit" : "never");
+			if (!file_exists(path))
+				continue;
+			note(path, size * 1024 == thp_size() ? "inherit" : "never");
+			settings[count - 1].varies = !i;
 		}
 	}
 	closedir(directory);
@@ -122,8 +128,31 @@ void settings_apply(void)
 void settings_restore(void)
 {
 	for (unsigned int i = count; i-- > 0;)
-		if (differs(&settings[i]))
+		if (differs(&settings[i]) || settings[i].varies)
 			file_write(AT_FDCWD, settings[i].path, settings[i].old);
+}
+
+int settings_vary_size(size_t size, const char *mode)
+{
+	char path[sizeof(settings[0].path)];
+
+	snprintf(path, sizeof(path), THP "hugepages-%zukB/enabled", size / 1024);
+	for (unsigned int i = 0; i < count; i++) {
+		if (strcmp(settings[i].path, path))
+			continue;
+		varied = true;
+		return file_write(AT_FDCWD, path, mode);
+	}
+	errno = ENOENT;
+	return -1;
+}
+
+void settings_hold_sizes(void)
+{
+	for (unsigned int i = 0; varied && i < count; i++)
+		if (settings[i].varies && file_write(AT_FDCWD, settings[i].path, settings[i].value))
+			fail("cannot set %s to %s: %m", settings[i].path, settings[i].value);
+	varied = false;
 }
 
 void settings_report(void)

@@ -33,6 +33,8 @@ struct process {
 static struct process processes[PROCESSES];
 /* One more than the highest index that was used in this run. */
 static unsigned int size;
+/* The run has locked memory. */
+static bool locks;
 /* A child of the server has died since somebody looked. */
 static volatile sig_atomic_t deaths;
 
@@ -159,6 +161,7 @@ bool tree_start(int64_t deadline, struct verdict *verdict)
 	int cgroup = cgroup_create();
 	pid_t pid;
 
+	locks = false;
 	if (cgroup < 0)
 		return verdict_broken(verdict, "cannot create a cgroup: %m");
 	reset_slot(0);
@@ -204,12 +207,31 @@ static bool execute_fork(const struct operation *operation, uint64_t step, int64
 }
 
 /*
- * MADV_FREE and MADV_COLD finish in per-CPU batches, which hold a reference of each folio until they are drained: a write fault would find
- * the folio used by somebody else.
+ * MADV_FREE and MADV_COLD finish in per-CPU batches, and so does everything about locked memory. A batch holds a reference of each folio until
+ * it is drained: a write fault would find the folio used by somebody else.
  */
 static bool leaves_batches(const struct operation *operation)
 {
-	return operation->kind == OP_MADVISE && (operation->argument[2] == MADV_FREE || operation->argument[2] == MADV_COLD);
+	const uint64_t *argument = operation->argument;
+
+	switch (operation->kind) {
+	case OP_MADVISE:
+		return locks || argument[2] == MADV_FREE || argument[2] == MADV_COLD;
+	case OP_MMAP:
+		locks |= !!(argument[3] & MAP_LOCKED);
+		return locks;
+	case OP_MLOCK:
+	case OP_MLOCKALL:
+		locks = true;
+		return true;
+	default:
+		return locks;
+	}
+}
+
+static bool drain(const struct operation *operation, struct verdict *verdict)
+{
+	return !leaves_batches(operation) || !thp_drain_lru() || verdict_broken(verdict, "cannot drain the LRU batches: %m");
 }
 
 bool tree_execute(const struct operation *operation, uint64_t step, int64_t deadline, int64_t *result, struct verdict *verdict)
@@ -223,14 +245,12 @@ bool tree_execute(const struct operation *operation, uint64_t step, int64_t dead
 	send_operation(operation, step);
 	if (operation->kind == OP_EXIT) {
 		*result = 0;
-		return await_exit(process, deadline, verdict);
+		return await_exit(process, deadline, verdict) && drain(operation, verdict);
 	}
 	if (!await_answer(process, deadline, verdict))
 		return false;
 	*result = shared->slots[process].result;
-	if (leaves_batches(operation) && thp_drain_lru())
-		return verdict_broken(verdict, "cannot drain the LRU batches: %m");
-	return true;
+	return drain(operation, verdict);
 }
 
 /* Whether the kernel counts the process among the sleeping; the letter follows the name in parentheses. */

@@ -14,9 +14,15 @@ internal static class AnonymousFault
         if (TakesHuge(machine, mm, vma, page))
             return Huge(machine, mm, vma, page, limit, write);
 
+        if (write && Thp.OrderAt(machine, mm, vma, page) is var order and > 0)
+            return Large(machine, mm, vma, page, limit, order);
+
         var end = mm.PageTable.NextPresent(page, limit);
-        if (Thp.IsEnabled(vma))
+        if (Thp.IsEnabled(machine, vma))
         {
+            if (write)
+                end = Math.Min(end, Thp.EndOfSmall(machine, vma, page));
+
             // As far as no PMD range begins that takes a THP.
             var pmd = machine.PmdStart(page) + machine.PmdPages;
             while (pmd < end && !TakesHuge(machine, mm, vma, pmd))
@@ -44,6 +50,8 @@ internal static class AnonymousFault
         VmaMerge.PrepareAnon(mm, vma);
         var run = machine.Memory.Allocate(FolioKind.Anon, 0, pages);
         ReverseMap.Map(run, 0, pages, 1, mm.Id);
+        if (vma.IsLocked)
+            run.Mlock();
         mm.PageTable.Set(new Extent(page, pages, run.FirstFrame, MappingLevel.Pte, Written));
         return run.FirstFrame;
     }
@@ -54,7 +62,25 @@ internal static class AnonymousFault
         VmaMerge.PrepareAnon(mm, vma);
         var run = machine.Memory.Allocate(FolioKind.Anon, machine.Profile.Geometry.PmdOrder, pages / machine.PmdPages);
         ReverseMap.Map(run, 0, pages, machine.PmdPages, mm.Id);
+        if (vma.IsLocked)
+            run.Mlock();
         mm.PageTable.Set(new Extent(page, pages, run.FirstFrame, MappingLevel.Pmd, Written));
+    }
+
+    // Neighbouring blocks that take the same order are served together.
+    private static long Large(Machine machine, AddressSpace mm, Vma vma, long page, long limit, int order)
+    {
+        var start = page >> order << order;
+        var end = start + (1L << order);
+        while (end < limit && !TakesHuge(machine, mm, vma, end) && Thp.OrderAt(machine, mm, vma, end) == order)
+            end += 1L << order;
+        VmaMerge.PrepareAnon(mm, vma);
+        var run = machine.Memory.Allocate(FolioKind.Anon, order, (end - start) >> order);
+        ReverseMap.Map(run, 0, end - start, 1, mm.Id);
+        if (vma.IsLocked)
+            run.Mlock();
+        mm.PageTable.Set(new Extent(start, end - start, run.FirstFrame, MappingLevel.Pte, Written));
+        return Math.Min(end, limit) - page;
     }
 
     private static bool TakesHuge(Machine machine, AddressSpace mm, Vma vma, long page) =>

@@ -6,16 +6,19 @@ public static class Errno
     /// <summary>Success.</summary>
     public const int None = 0;
 
+    /// <summary>ENOENT: no such size of THP.</summary>
+    public const int NoEntry = 2;
+
     /// <summary>EAGAIN: pages could not be isolated or locked for the moment.</summary>
     public const int Again = 11;
 
-    /// <summary>ENOMEM: madvise or mprotect over memory that is not mapped.</summary>
+    /// <summary>ENOMEM: madvise, mprotect or mlock over memory that is not mapped.</summary>
     public const int NoMemory = 12;
 
     /// <summary>EACCES: the mapping does not allow it.</summary>
     public const int Access = 13;
 
-    /// <summary>EFAULT: a page that cannot be faulted in.</summary>
+    /// <summary>EFAULT: a page that cannot be faulted in; for mremap, a range that is not one VMA.</summary>
     public const int Fault = 14;
 
     /// <summary>EEXIST: MAP_FIXED_NOREPLACE over an existing mapping.</summary>

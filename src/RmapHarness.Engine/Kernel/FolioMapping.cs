@@ -37,7 +37,9 @@ internal static class FolioMapping
                 return Errno.Invalid;
         }
 
-        Zap.Range(machine, mm, from, to);
+        foreach (var vma in mm.Overlapping(from, to))
+            Zap.Range(machine, mm, vma, Math.Max(from, vma.Start), Math.Min(to, vma.End));
+
         return Errno.None;
     }
 }

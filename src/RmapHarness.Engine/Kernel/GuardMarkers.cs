@@ -8,13 +8,13 @@ internal static class GuardMarkers
     /// <summary>Puts markers where pages and nothing were. Returns 0 or an errno.</summary>
     public static int Install(Machine machine, AddressSpace mm, Vma vma, long from, long to)
     {
-        if ((vma.Flags & VmFlags.Locked) != 0 || !IsAllowed(machine, vma))
+        if (vma.IsLocked || !IsAllowed(machine, vma))
             return Errno.Invalid;
         if (machine.Profile.NamesMaybeGuard)
             vma.Flags |= VmFlags.MaybeGuard;
         if (vma.IsAnonymous)
             VmaMerge.PrepareAnon(mm, vma);
-        Zap.Range(machine, mm, from, to, keepMarkers: true);
+        Zap.Range(machine, mm, vma, from, to, keepMarkers: true);
         mm.PageTable.Set(new Extent(from, to - from, PhysicalMemory.ZeroFrame, MappingLevel.Pte, EntryFlags.Guard));
         return Errno.None;
     }

@@ -90,6 +90,30 @@ public sealed partial record KernelProfile
     /// </summary>
     public bool ColdAsksFirstPage => Version < new KernelVersion(6, 9);
 
+    /// <summary>
+    /// mlock counts PTE-mapped large folios too: when it finds one wholly inside the locked range, and when any of it is unmapped
+    /// (mm/mlock.c, allow_mlock_munlock; mm/internal.h, munlock_vma_folio). Absent in 6.1, present in 6.12.
+    /// </summary>
+    public bool MlocksLargeFolios => Version >= new KernelVersion(6, 7);
+
+    /// <summary>
+    /// A large folio that is mapped whole at once into a locked VMA is mlocked, so that a PMD split keeps it so (mm/rmap.c,
+    /// __folio_add_anon_rmap). Absent in 6.12, present in 7.3.
+    /// </summary>
+    public bool MlocksWholeMappings => Version >= new KernelVersion(6, 18);
+
+    /// <summary>
+    /// mremap to a fixed address that changes no length moves every VMA of the range, and all its checks come before it unmaps the
+    /// destination; before, the range had to lie in one VMA, which was found out later (mm/mremap.c, remap_move). Read in 6.12 and 7.3.
+    /// </summary>
+    public bool MremapMovesSeveralVmas => Version >= new KernelVersion(6, 17);
+
+    /// <summary>
+    /// A VMA that MREMAP_DONTUNMAP empties takes the offset of its address again, as one that was never touched (mm/mremap.c,
+    /// dontunmap_complete). Absent in 6.12, present in 7.3.
+    /// </summary>
+    public bool UnfaultedOffsetFollowsAddress => Version >= new KernelVersion(7, 3);
+
     /// <summary>Page tables have soft-dirty bits (CONFIG_MEM_SOFT_DIRTY). Unless set: on x86_64, the only architecture that can.</summary>
     public bool HasSoftDirty
     {
@@ -102,6 +126,9 @@ public sealed partial record KernelProfile
 
     /// <summary>When new mappings are refused so that no counter overflows; null: never, as in today's kernels.</summary>
     public MappingLimits? MappingLimits { get; init; }
+
+    /// <summary>The first release that has THPs of several sizes. Absent in 6.1, present in 6.12.</summary>
+    public static KernelVersion SeveralThpSizes { get; } = new(6, 8);
 
     /// <summary>The tracker that kernels of a version have.</summary>
     public static SharingTracker TrackerOf(KernelVersion version) =>

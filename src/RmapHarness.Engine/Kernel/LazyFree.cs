@@ -28,6 +28,7 @@ internal sealed class LazyFree : AdviceWalk
         }
 
         batch.ClearFlags(mm, EntryFlags.Dirty);
-        run.SwapBacked = false;
+        if (run.MlockCount == 0)
+            run.SwapBacked = false;
     }
 }

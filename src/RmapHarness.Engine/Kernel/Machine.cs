@@ -17,6 +17,7 @@ public sealed class Machine
     {
         ArgumentNullException.ThrowIfNull(profile);
         Profile = profile;
+        ThpSizes = new ThpSizes(profile.Geometry);
         Memory = new PhysicalMemory(profile.Geometry, profile.Scheme, profile.Tracker, RmapIds) { Coverage = coverage };
         AddProcess(0);
     }
@@ -26,6 +27,9 @@ public sealed class Machine
 
     /// <summary>All folios.</summary>
     public PhysicalMemory Memory { get; }
+
+    /// <summary>The sizes of THP that are enabled.</summary>
+    public ThpSizes ThpSizes { get; }
 
     /// <summary>The rmap ID of each live process.</summary>
     public MmRmapIds RmapIds { get; } = new();

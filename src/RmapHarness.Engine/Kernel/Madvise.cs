@@ -31,23 +31,22 @@ internal static class Madvise
 
     private static int Apply(Machine machine, AddressSpace mm, Vma vma, long from, long to, Advice advice)
     {
-        var locked = (vma.Flags & VmFlags.Locked) != 0;
         switch (advice)
         {
             case Advice.PopulateRead:
             case Advice.PopulateWrite:
                 return Populate.Range(machine, mm, from, to, advice == Advice.PopulateWrite);
-            case Advice.DontNeed when !locked:
+            case Advice.DontNeed when !vma.IsLocked:
             case Advice.DontNeedLocked:
-                Drop(machine, mm, from, to);
+                Drop(machine, mm, vma, from, to);
                 return Errno.None;
-            case Advice.Free when !locked && vma.IsAnonymous:
+            case Advice.Free when !vma.IsLocked && vma.IsAnonymous:
                 LazyFree.Instance.Range(machine, mm, from, to);
                 return Errno.None;
-            case Advice.Cold when !locked:
+            case Advice.Cold when !vma.IsLocked:
                 Cold.Instance.Range(machine, mm, from, to);
                 return Errno.None;
-            case Advice.Remove when !locked && vma.Shmem is not null:
+            case Advice.Remove when !vma.IsLocked && vma.Shmem is not null:
                 if ((vma.Flags & VmFlags.Shared) == 0)
                     return Errno.Access;
                 ShmemHole.Punch(machine, vma.Shmem, vma.OffsetOf(from), vma.OffsetOf(to));
@@ -66,9 +65,9 @@ internal static class Madvise
         }
     }
 
-    private static void Drop(Machine machine, AddressSpace mm, long from, long to)
+    private static void Drop(Machine machine, AddressSpace mm, Vma vma, long from, long to)
     {
-        Zap.Range(machine, mm, from, to, keepMarkers: true);
+        Zap.Range(machine, mm, vma, from, to, keepMarkers: true);
         if (machine.Profile.ReclaimsEmptyPageTables)
             ReclaimTables(machine, mm, from, to);
     }

@@ -24,11 +24,18 @@ internal static class Mmap
             vmFlags |= VmFlags.Shared;
         if ((flags & MapFlags.NoReserve) != 0)
             vmFlags |= VmFlags.NoReserve;
+        vmFlags |= mm.NewMappings;
+        if ((flags & MapFlags.Locked) != 0)
+            vmFlags |= VmFlags.Locked;
         if ((vmFlags & (VmFlags.Write | VmFlags.Shared | VmFlags.NoReserve)) == VmFlags.Write)
             vmFlags |= VmFlags.Account;
         var vma = new Vma(from, to, vmFlags, shared ? new ShmemObject() : null, shared ? 0 : from);
         mm.Insert(vma);
         VmaMerge.Join(machine, mm, vma);
+
+        // What cannot be populated is not mmap's failure.
+        if ((flags & MapFlags.Populate) != 0 || (vmFlags & VmFlags.Locked) != 0)
+            Mlock.Fill(machine, mm, from, to);
         return Errno.None;
     }
 
@@ -43,7 +50,7 @@ internal static class Mmap
         foreach (var vma in cut)
             mm.Remove(vma);
         foreach (var vma in cut)
-            Zap.Range(machine, mm, vma.Start, vma.End);
+            Zap.Range(machine, mm, vma, vma.Start, vma.End);
         FreeTables(machine, mm, cut[0].Start, cut[^1].End);
     }
 
@@ -51,7 +58,7 @@ internal static class Mmap
     public static void UnmapAll(Machine machine, AddressSpace mm)
     {
         foreach (var vma in mm.Vmas)
-            Zap.Range(machine, mm, vma.Start, vma.End);
+            Zap.Range(machine, mm, vma, vma.Start, vma.End);
         mm.Clear();
     }
 

@@ -37,6 +37,7 @@ internal static class Mprotect
             flags &= ~VmFlags.Account;
         }
 
+        var becomesWritable = (vma.Flags & VmFlags.Write) == 0 && (flags & VmFlags.Write) != 0;
         VmaFlags.Set(machine, mm, vma, from, to, flags);
 
         var extents = CollectionsMarshal.AsSpan(mm.PageTable.Copy(from, to));
@@ -47,6 +48,10 @@ internal static class Mprotect
         }
 
         mm.PageTable.Replace(from, to, extents);
+
+        // Locked private memory must not fault at its first store.
+        if (becomesWritable && (flags & (VmFlags.Locked | VmFlags.Shared)) == VmFlags.Locked)
+            Mlock.Fill(machine, mm, from, to);
     }
 
     // Only an entry that could be written without a fault gets its write bit back: an exclusive one, or one of shared shmem

@@ -38,6 +38,8 @@ internal static class PmdSplit
             // The PTEs come before the PMD goes: the folio is never without a mapping meanwhile.
             ReverseMap.Map(run, first, count, 1, mm.Id);
             ReverseMap.Unmap(run, first, count, machine.PmdPages, mm.Id);
+            if (mm.Find(pmd.Page) is { IsLocked: true } && !machine.Profile.MlocksWholeMappings)
+                run.Munlock();
         }
 
         var flags = machine.Profile.PmdSplitKeepsDirty ? pmd.Flags : pmd.Flags & ~EntryFlags.Dirty;

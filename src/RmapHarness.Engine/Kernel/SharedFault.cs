@@ -44,7 +44,7 @@ internal static class SharedFault
             cache.Set(new Extent(offset, pages, frame, MappingLevel.Pte, EntryFlags.None));
         }
 
-        MapPages(machine, mm, new Extent(page, pages, frame, MappingLevel.Pte, bits));
+        MapPages(machine, mm, vma, new Extent(page, pages, frame, MappingLevel.Pte, bits));
         return pages;
     }
 
@@ -73,18 +73,20 @@ internal static class SharedFault
 
                 var none = mm.PageTable.NextPresent(at, end) - at;
                 var frame = cached.Frame + (vma.OffsetOf(at) - cached.Page);
-                MapPages(machine, mm, new Extent(at, none, frame, MappingLevel.Pte, ReadBits(vma)));
+                MapPages(machine, mm, vma, new Extent(at, none, frame, MappingLevel.Pte, ReadBits(vma)));
                 at += none;
             }
         }
     }
 
-    private static void MapPages(Machine machine, AddressSpace mm, in Extent extent)
+    private static void MapPages(Machine machine, AddressSpace mm, Vma vma, in Extent extent)
     {
         foreach (var (run, first, pages) in machine.Memory.Isolate(extent.Frame, extent.Pages))
         {
             run.Dirty |= (extent.Flags & EntryFlags.Dirty) != 0;
             ReverseMap.Map(run, first, pages, 1, mm.Id);
+            if (vma.IsLocked)
+                run.Mlock();
         }
 
         mm.PageTable.Set(extent);

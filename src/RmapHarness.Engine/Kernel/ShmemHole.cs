@@ -15,7 +15,7 @@ internal static class ShmemHole
                 var first = Math.Max(vma.Start, vma.Start + (from - vma.Offset));
                 var end = Math.Min(vma.End, vma.Start + (to - vma.Offset));
                 if (first < end)
-                    Zap.Range(machine, mm, first, end, keepMarkers: true);
+                    Zap.Range(machine, mm, vma, first, end, keepMarkers: true);
             }
         }
 

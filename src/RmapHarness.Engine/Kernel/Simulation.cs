@@ -1,3 +1,4 @@
+using System.Numerics;
 using RmapHarness.Engine.Kernel.Operations;
 using RmapHarness.Engine.Memory;
 using RmapHarness.Engine.Proc;
@@ -62,6 +63,8 @@ public static class Simulation
         ArgumentNullException.ThrowIfNull(operation);
         if (operation is ObserveOperation)
             return Errno.None;
+        if (operation is ThpSizeOperation size)
+            return machine.Profile.Version < size.Since ? Errno.NoEntry : machine.ThpSizes.Set(BitOperations.Log2(size.Size >> machine.Profile.Geometry.PageShift), size.Mode);
         var mm = machine.Process(operation.Process);
         var geometry = machine.Profile.Geometry;
         switch (operation)
@@ -83,6 +86,21 @@ public static class Simulation
                 if (!Aligned(geometry, o.Address, o.Length, out from, out to))
                     return Errno.Invalid;
                 return Madvise.Advise(machine, mm, from, to, o.Advice);
+            case MremapOperation o:
+                if (!Aligned(geometry, o.Address, o.OldLength, out from, out to) || !Aligned(geometry, o.NewAddress, o.NewLength, out var newFrom, out var newTo))
+                    return Errno.Invalid;
+                return Mremap.Remap(machine, mm, from, to - from, newTo - newFrom, o.Flags, newFrom);
+            case MlockOperation o:
+                Aligned(geometry, o.Address, o.Length, out from, out to);
+                return Mlock.Lock(machine, mm, from, to, o.OnFault);
+            case MunlockOperation o:
+                Aligned(geometry, o.Address, o.Length, out from, out to);
+                return Mlock.Unlock(machine, mm, from, to);
+            case MlockAllOperation o:
+                return Mlock.LockAll(machine, mm, o.Flags);
+            case MunlockAllOperation:
+                Mlock.UnlockAll(machine, mm);
+                return Errno.None;
             case TouchOperation o:
                 Aligned(geometry, o.Address, o.Length, out from, out to);
                 var result = Touch.Range(machine, mm, from, to, (long)(o.Stride >> geometry.PageShift), o.Write, step);

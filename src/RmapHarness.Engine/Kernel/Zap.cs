@@ -9,10 +9,11 @@ internal static class Zap
     /// <summary>Removes all entries of a range of pages inside one VMA. A huge PMD that is covered in part is split first.</summary>
     /// <param name="machine">The machine.</param>
     /// <param name="mm">The address space.</param>
+    /// <param name="vma">The VMA; it may have left the address space already.</param>
     /// <param name="from">First page.</param>
     /// <param name="to">Page after the last.</param>
     /// <param name="keepMarkers">Guard markers stay, as they do unless the VMA itself goes (zap_drop_markers).</param>
-    public static void Range(Machine machine, AddressSpace mm, long from, long to, bool keepMarkers = false)
+    public static void Range(Machine machine, AddressSpace mm, Vma vma, long from, long to, bool keepMarkers = false)
     {
         PmdSplit.AtBorder(machine, mm, from);
         PmdSplit.AtBorder(machine, mm, to);
@@ -37,18 +38,20 @@ internal static class Zap
                 extent = extent with { Pages = extent.Pages + extents[++i].Pages };
             }
 
-            Release(machine, mm, extent);
+            Release(machine, mm, vma, extent);
         }
     }
 
     /// <summary>Takes the mappings of entries that are no longer in the page table out of the accounting, and frees what nobody maps.</summary>
-    public static void Release(Machine machine, AddressSpace mm, in Extent extent)
+    public static void Release(Machine machine, AddressSpace mm, Vma vma, in Extent extent)
     {
         foreach (var (run, first, pages) in machine.Memory.Isolate(extent.Frame, extent.Pages))
         {
             if (run.Kind == FolioKind.HugeZero)
                 continue;
             ReverseMap.Unmap(run, first, pages, machine.Profile.Geometry.EntryPages(extent.Level), mm.Id);
+            if (vma.IsLocked && (machine.Profile.MlocksLargeFolios || !run.IsLarge || extent.Level != MappingLevel.Pte))
+                run.Munlock();
             if (run.Kind == FolioKind.Anon && !run.Counters.IsMapped)
                 machine.Memory.Free(run);
         }

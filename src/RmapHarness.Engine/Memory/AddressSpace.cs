@@ -20,6 +20,9 @@ public sealed class AddressSpace
     /// <summary>The page table.</summary>
     public PageTable PageTable { get; }
 
+    /// <summary>VM_LOCKED and VM_LOCKONFAULT that new mappings get (def_flags, mlockall with MCL_FUTURE).</summary>
+    public VmFlags NewMappings { get; set; }
+
     /// <summary>VMAs by ascending address.</summary>
     public IReadOnlyList<Vma> Vmas => vmas;
 

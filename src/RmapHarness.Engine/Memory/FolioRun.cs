@@ -49,11 +49,20 @@ public sealed class FolioRun : IRun
     /// <summary>PG_swapbacked of each folio; MADV_FREE clears it.</summary>
     public bool SwapBacked { get; set; } = true;
 
+    /// <summary>mlock_count of each folio: locked VMAs that were seen to map it. PG_mlocked and PG_unevictable are set while it is not 0.</summary>
+    public int MlockCount { get; private set; }
+
     /// <summary>Mapping counters of each folio.</summary>
     public FolioCounters Counters { get; }
 
     /// <summary>Who-maps-it tracker of each folio.</summary>
     public OwnerTracker Owners { get; }
+
+    /// <summary>One more locked VMA maps it (mm/mlock.c, mlock_folio).</summary>
+    public void Mlock() => MlockCount++;
+
+    /// <summary>One locked VMA less maps it; the last one counts for all that were missed (munlock_folio).</summary>
+    public void Munlock() => MlockCount = Math.Max(0, MlockCount - 1);
 
     /// <summary>Index inside its folio of the page in a frame.</summary>
     public long PageIndex(long frame) => (frame - FirstFrame) & (FolioPages - 1);
@@ -65,6 +74,7 @@ public sealed class FolioRun : IRun
         {
             Dirty = Dirty,
             SwapBacked = SwapBacked,
+            MlockCount = MlockCount,
         };
         Count = folios;
         return rest;

@@ -58,6 +58,9 @@ public enum VmFlags
     /// <summary>VM_MAYBE_GUARD: there was a guard marker once.</summary>
     MaybeGuard = 1 << 16,
 
+    /// <summary>VM_LOCKED and VM_LOCKONFAULT.</summary>
+    LockedMask = Locked | LockOnFault,
+
     /// <summary>VM_READ, VM_WRITE and VM_EXEC: what mprotect changes.</summary>
     Access = Read | Write | Exec,
 }

@@ -39,6 +39,9 @@ public sealed class Vma
     /// <summary>Private anonymous memory (vma_is_anonymous).</summary>
     public bool IsAnonymous => Shmem is null;
 
+    /// <summary>VM_LOCKED.</summary>
+    public bool IsLocked => (Flags & VmFlags.Locked) != 0;
+
     /// <summary>Length in base pages.</summary>
     public long Pages => End - Start;
 

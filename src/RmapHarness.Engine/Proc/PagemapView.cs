@@ -107,6 +107,7 @@ internal sealed class PagemapView(KernelProfile profile, FrameContents contents,
             return whole;
         return whole | KpageFlags.UpToDate | KpageFlags.Lru
             | (run.SwapBacked ? KpageFlags.SwapBacked : KpageFlags.None)
+            | (run.MlockCount > 0 ? KpageFlags.Mlocked | KpageFlags.Unevictable : KpageFlags.None)
             | (run.Dirty ? KpageFlags.Dirty : KpageFlags.None);
     }
 }

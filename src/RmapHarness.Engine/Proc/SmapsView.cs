@@ -7,7 +7,7 @@ namespace RmapHarness.Engine.Proc;
 /// The smaps entry of one VMA (Documentation/filesystems/proc.rst; fs/proc/task_mmu.c: smap_gather_stats, smaps_account, __show_smap).
 /// Referenced and ProtectionKey are left absent: no mapping determines them.
 /// </summary>
-internal sealed class SmapsView(KernelProfile profile, Vma vma)
+internal sealed class SmapsView(KernelProfile profile, ThpSizes sizes, Vma vma)
 {
     // Shares are summed in 1/4096 byte and cut to kB once, as the kernel does.
     private const int PssShift = 12;
@@ -78,8 +78,8 @@ internal sealed class SmapsView(KernelProfile profile, Vma vma)
             [SmapsField.Private_Hugetlb] = 0,
             [SmapsField.Swap] = 0,
             [SmapsField.SwapPss] = 0,
-            [SmapsField.Locked] = 0,
-            [SmapsField.THPeligible] = Thp.IsEligible(profile.Geometry, vma) ? 1 : 0,
+            [SmapsField.Locked] = vma.IsLocked ? Kilobytes(pss >> PssShift) : 0,
+            [SmapsField.THPeligible] = Thp.IsEligible(sizes, vma) ? 1 : 0,
         };
         if (profile.SmapsHasKsm)
             counters[SmapsField.KSM] = 0;

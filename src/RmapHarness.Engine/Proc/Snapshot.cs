@@ -14,7 +14,7 @@ internal static class Snapshot
         var pagemap = new PagemapView(machine.Profile, machine.Memory.Contents, pages);
         foreach (var vma in mm.Vmas)
         {
-            var smaps = new SmapsView(machine.Profile, vma);
+            var smaps = new SmapsView(machine.Profile, machine.ThpSizes, vma);
             var at = vma.Start;
             for (var i = mm.PageTable.FirstEndingAfter(vma.Start); i < mm.PageTable.Extents.Count; i++)
             {

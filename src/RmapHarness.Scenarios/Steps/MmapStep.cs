@@ -11,13 +11,6 @@ internal sealed class MmapStep : ProcessStep
     private static readonly Parameter<string> As =
         Parameter<string>.Required("as", new NameType("the mapping"), "Its name in this process and in every child forked later.");
 
-    private static readonly Parameter<Choice<MapFlags>> Kind = Parameter<Choice<MapFlags>>.Required(
-        "kind",
-        new ChoiceType<MapFlags>(
-            ("anon", MapFlags.Private | MapFlags.Anonymous),
-            ("shared-anon", MapFlags.Shared | MapFlags.Anonymous)),
-        "Private anonymous memory, or shared anonymous memory (shmem).").Sampled(1, "anon", "anon", "anon", "anon", "shared-anon");
-
     private static readonly Parameter<Quantity> Size =
         Parameter<Quantity>.Required("size", SizeType.Instance, "Its length.").Sampled(
         1, "1 pmd", "1 pmd", "2 pmds", "1 page", "2 pages", "7 pages", "20 pages", "1/2 pmd", "1 pmd + 3 pages", "2 pmds - 5 pages");
@@ -29,11 +22,17 @@ internal sealed class MmapStep : ProcessStep
         "What its address is a multiple of: a power of two. Below 1 pmd, of that and of nothing larger.")
         .Sampled(6, "1 page", "2 pages", "16 pages", "1/2 pmd", "4 pmds");
 
-    private static readonly Parameter<Choice<Protection>> Prot =
-        Parameter<Choice<Protection>>.Optional("prot", ProtectionParameter.Type, "rw", "PROT_* bits.").Sampled(8, "r", "none", "rx");
-
     public MmapStep()
-        : base("mmap", "Maps memory at an address of its own, away from every other mapping.", As, Kind, Size, Align, Prot)
+        : base(
+            "mmap",
+            "Maps memory at an address of its own, away from every other mapping.",
+            As,
+            MappingParameters.Kind,
+            Size,
+            Align,
+            MappingParameters.Prot,
+            MappingParameters.Fill,
+            MappingParameters.Reserve)
     {
     }
 
@@ -63,8 +62,8 @@ internal sealed class MmapStep : ProcessStep
                 process.Index,
                 mapping.Address,
                 mapping.Length,
-                arguments.Get(Prot).Value,
-                arguments.Get(Kind).Value | MapFlags.FixedNoReplace);
+                arguments.Get(MappingParameters.Prot).Value,
+                MappingParameters.FlagsOf(arguments) | MapFlags.FixedNoReplace);
     }
 
     internal override void Recover(ScenarioStep step, CompileContext context)

@@ -7,10 +7,17 @@ public static class StepCatalogue
     public static IReadOnlyList<StepDefinition> All { get; } =
     [
         new MmapStep(),
+        new MmapFixedStep(),
         new MunmapStep(),
+        new MremapStep(),
         new MprotectStep(),
         new MadviseStep(),
+        new MlockStep(),
+        new MunlockStep(),
+        new MlockAllStep(),
+        new MunlockAllStep(),
         new TouchStep(),
+        new ThpStep(),
         new MapStep(),
         new UnmapStep(),
         new ForkStep(),

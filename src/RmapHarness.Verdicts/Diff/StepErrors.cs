@@ -9,6 +9,7 @@ internal static class StepErrors
     {
         [0] = "success",
         [1] = "EPERM",
+        [2] = "ENOENT",
         [4] = "EINTR",
         [9] = "EBADF",
         [11] = "EAGAIN",

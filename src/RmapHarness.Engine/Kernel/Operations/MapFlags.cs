@@ -19,8 +19,14 @@ public enum MapFlags
     /// <summary>MAP_ANONYMOUS.</summary>
     Anonymous = 0x20,
 
+    /// <summary>MAP_LOCKED.</summary>
+    Locked = 0x2000,
+
     /// <summary>MAP_NORESERVE.</summary>
     NoReserve = 0x4000,
+
+    /// <summary>MAP_POPULATE.</summary>
+    Populate = 0x8000,
 
     /// <summary>MAP_FIXED_NOREPLACE.</summary>
     FixedNoReplace = 0x100000,

@@ -1,0 +1,46 @@
+using RmapHarness.Engine.Memory;
+
+namespace RmapHarness.Engine.Kernel;
+
+/// <summary>
+/// Moving entries to other addresses: nothing is mapped or unmapped, so no count moves (mm/mremap.c, move_page_tables; mm/huge_memory.c,
+/// move_huge_pmd).
+/// </summary>
+internal static class PageTableMove
+{
+    /// <summary>Moves the entries of from..end so that those of <paramref name="from"/> come to <paramref name="to"/>, where there are none.</summary>
+    public static void Range(Machine machine, AddressSpace mm, long from, long end, long to)
+    {
+        var shift = to - from;
+        for (var at = from; at < end;)
+        {
+            // A piece lies below one PMD entry, at the old place and at the new one.
+            var next = Math.Min(end, Math.Min(NextPmd(machine, at), NextPmd(machine, at + shift) - shift));
+            if (!mm.PageTable.IsPmdNone(at))
+                MovePiece(machine, mm, at, next, shift);
+            at = next;
+        }
+    }
+
+    private static long NextPmd(Machine machine, long page) => machine.PmdStart(page) + machine.PmdPages;
+
+    private static void MovePiece(Machine machine, AddressSpace mm, long from, long end, long shift)
+    {
+        var table = mm.PageTable;
+        var whole = end - from == machine.PmdPages;
+        if (!whole)
+            PmdSplit.Under(machine, mm, from);
+        var extents = table.Copy(from, end);
+        var hadTable = table.HasTable(from);
+        table.Clear(from, end);
+        var (first, target) = (from / machine.PmdPages, (from + shift) / machine.PmdPages);
+        if (hadTable)
+            table.AddTables(target, target + 1);
+
+        // A piece that is a whole page table moves with the table.
+        if (hadTable && whole)
+            table.FreeTables(first, first + 1);
+        foreach (var extent in extents)
+            table.Set(extent with { Page = extent.Page + shift });
+    }
+}

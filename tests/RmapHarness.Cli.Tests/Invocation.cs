@@ -44,10 +44,17 @@ internal sealed class Invocation : IDisposable
     public Task<int> RunAsync(params string[] arguments) =>
         InvokeAsync(CancellationToken.None, ["run", "--out", Path.Combine(Root, "out"), .. arguments]);
 
+    public CommandEnvironment Environment => new()
+    {
+        Output = output,
+        Error = error,
+        Root = Root,
+        Target = Target,
+        Predict = (profile, program) => Predict(profile, program),
+    };
+
     public Task<int> InvokeAsync(CancellationToken cancellation, params string[] arguments) => CommandLine.InvokeAsync(
-        arguments,
-        new CommandEnvironment { Output = output, Error = error, Root = Root, Target = Target, Predict = (profile, program) => Predict(profile, program) },
-        cancellation);
+        arguments, Environment, cancellation);
 
     /// <summary>Names and verdicts of results.json.</summary>
     public IReadOnlyList<string> Verdicts()

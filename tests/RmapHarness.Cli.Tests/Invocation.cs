@@ -8,8 +8,8 @@ namespace RmapHarness.Cli.Tests;
 /// <summary>One call of the program in a directory of its own.</summary>
 internal sealed class Invocation : IDisposable
 {
-    private readonly StringWriter output = new();
-    private readonly StringWriter error = new();
+    private readonly SharedText output = new();
+    private readonly SharedText error = new();
 
     public Invocation()
     {

@@ -200,7 +200,7 @@ bench)
 	build_bench
 	exec dotnet "$bench" "$@"
 	;;
-check | explain | history | report | --help | -h | -\? | --version)
+check | explain | new | completion | history | report | --help | -h | -\? | --version)
 	# These need no guest.
 	build
 	exec dotnet "$program" "$@"

@@ -15,19 +15,7 @@ public static class CommandLine
         IReadOnlyList<string> arguments, CommandEnvironment environment, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(environment);
-        var root = new RootCommand("Checks Linux's reverse-mapping accounting against a model of it.")
-        {
-            RunCommand.Create(environment),
-            CheckCommand.Create(environment),
-            ExplainCommand.Create(environment),
-            KernelsCommand.Create(environment),
-            NightlyCommand.Create(environment),
-            HistoryCommand.Create(environment),
-            ReportCommand.Create(environment),
-            FuzzCommand.Create(environment),
-            ShrinkCommand.Create(environment),
-            ReproduceCommand.Create(environment),
-        };
+        var root = Root(environment);
         var result = root.Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (result.Errors.Count > 0)
         {
@@ -45,5 +33,27 @@ public static class CommandLine
             EnableDefaultExceptionHandler = false,
         };
         return await result.InvokeAsync(invocation, cancellation);
+    }
+
+    /// <summary>All commands.</summary>
+    internal static RootCommand Root(CommandEnvironment environment)
+    {
+        var root = new RootCommand("Checks Linux's reverse-mapping accounting against a model of it.")
+        {
+            RunCommand.Create(environment),
+            NewCommand.Create(environment),
+            CheckCommand.Create(environment),
+            ExplainCommand.Create(environment),
+            KernelsCommand.Create(environment),
+            NightlyCommand.Create(environment),
+            HistoryCommand.Create(environment),
+            ReportCommand.Create(environment),
+            FuzzCommand.Create(environment),
+            ShrinkCommand.Create(environment),
+            ReproduceCommand.Create(environment),
+        };
+        root.Add(CompletionCommand.Create(environment, root));
+        ExampleHelp.AddTo(root);
+        return root;
     }
 }

@@ -8,8 +8,8 @@ namespace RmapHarness.Cli.Tests;
 /// <summary>One call of the program in a directory of its own.</summary>
 internal sealed class Invocation : IDisposable
 {
-    private readonly StringWriter output = new();
-    private readonly StringWriter error = new();
+    private readonly SharedText output = new();
+    private readonly SharedText error = new();
 
     public Invocation()
     {
@@ -44,10 +44,17 @@ internal sealed class Invocation : IDisposable
     public Task<int> RunAsync(params string[] arguments) =>
         InvokeAsync(CancellationToken.None, ["run", "--out", Path.Combine(Root, "out"), .. arguments]);
 
+    public CommandEnvironment Environment => new()
+    {
+        Output = output,
+        Error = error,
+        Root = Root,
+        Target = Target,
+        Predict = (profile, program) => Predict(profile, program),
+    };
+
     public Task<int> InvokeAsync(CancellationToken cancellation, params string[] arguments) => CommandLine.InvokeAsync(
-        arguments,
-        new CommandEnvironment { Output = output, Error = error, Root = Root, Target = Target, Predict = (profile, program) => Predict(profile, program) },
-        cancellation);
+        arguments, Environment, cancellation);
 
     /// <summary>Names and verdicts of results.json.</summary>
     public IReadOnlyList<string> Verdicts()

@@ -17,8 +17,8 @@ public sealed class TerminalTests
 
               step 9: observe: all
               after step 8: child madvise: { range: "a[0..1/2]", advice: dontneed }
-                parent 0x1000000000-0x1000200000: smaps Pss
-                  expected 1536
+                parent a at 0x1000000000-0x1000200000: smaps Pss
+                  expected 1536   (each page's size by its count: 1024 kB / 1 + 1024 kB / 2)
                   observed 1537
 
             """));

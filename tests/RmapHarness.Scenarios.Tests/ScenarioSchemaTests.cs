@@ -13,12 +13,15 @@ public sealed class ScenarioSchemaTests
 
     private static string Committed => Repository.PathOf("docs", ScenarioSchema.FileName);
 
-    [Test]
-    public void The_committed_file_is_what_the_definitions_give()
+    [TestCase(ScenarioSchema.FileName)]
+    [TestCase(StepReference.FileName)]
+    public void The_committed_file_is_what_the_definitions_give(string file)
     {
+        var path = Repository.PathOf("docs", file);
+        var text = file == ScenarioSchema.FileName ? ScenarioSchema.Text() : StepReference.Text();
         if (Environment.GetEnvironmentVariable("RMAPHARNESS_ACCEPT") == "1")
-            File.WriteAllText(Committed, ScenarioSchema.Text());
-        Assert.That(File.ReadAllText(Committed), Is.EqualTo(ScenarioSchema.Text()), "RMAPHARNESS_ACCEPT=1 writes it anew");
+            File.WriteAllText(path, text);
+        Assert.That(File.ReadAllText(path), Is.EqualTo(text), "RMAPHARNESS_ACCEPT=1 writes it anew");
     }
 
     [TestCaseSource(nameof(LibraryFiles))]
@@ -77,7 +80,7 @@ public sealed class ScenarioSchemaTests
     [
         "align-not-power-of-two", "align-zero", "anchor", "claim-outside", "claim-process-gone", "claim-size-no-whole-kB",
         "claim-unknown-label", "every-zero", "for-each-one-value-wrong", "for-each-too-many", "for-each-unclosed", "for-each-unknown",
-        "for-each-unused", "label-twice", "name-twice", "name-twice-after-munmap", "needs-page-size-excludes-the-sizes", "observe-first",
+        "for-each-unused", "fork-of-parent-name", "label-twice", "name-twice", "name-twice-after-munmap", "needs-page-size-excludes-the-sizes", "observe-first",
         "observe-never", "observe-nobody", "process-exited", "process-name-of-parent", "process-name-twice", "process-not-forked",
         "process-not-forked-yet", "range-backwards", "range-empty", "range-fraction-of-page", "range-mapping-of-parent", "range-outside",
         "range-page-outside", "range-starts-outside", "range-unknown-mapping", "size-beyond-arena", "size-division-by-zero",

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using RmapHarness.Cli.Runs;
 using RmapHarness.Cli.Selection;
+using RmapHarness.Cli.Watching;
 using RmapHarness.Guests;
 using RmapHarness.Reports.Terminal;
 
@@ -36,9 +37,12 @@ internal static class RunCommand
             return ExitStatus.Usage;
 
         request = request with { Kernels = kernels };
-        var outcome = await new MatrixRun(request, selection.Scenarios, knownIssues, environment, progress).RunAsync(cancellation);
+        if (request.Watch)
+            return await new WatchLoop(request, arguments, knownIssues, environment, progress).RunAsync(selection, cancellation);
+        var log = request.Values ? new RunLog() : null;
+        var outcome = await new MatrixRun(request, selection.Scenarios, knownIssues, environment, progress, log).RunAsync(cancellation);
         progress.Clear();
-        new RunReport(environment, request).Write(outcome with { Gaps = [.. outcome.Gaps, .. gone] });
+        new RunReport(environment, request).Write(outcome with { Gaps = [.. outcome.Gaps, .. gone] }, log);
         return StatusOf(outcome);
     }
 

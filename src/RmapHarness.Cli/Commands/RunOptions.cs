@@ -37,6 +37,9 @@ internal sealed class RunOptions
     private readonly Option<int> jobs = new("--jobs") { Description = "Most guests at a time.", HelpName = "N", DefaultValueFactory = _ => 1 };
     private readonly Option<string> output = new("--out") { Description = "Directory for results.json.", HelpName = "DIR", DefaultValueFactory = _ => "out" };
 
+    private readonly Option<bool> values = new("--values") { Description = "Show each scheme's prediction and each kernel's observation in columns." };
+    private readonly Option<bool> watch = new("--watch") { Description = "Run again at each save, on a guest that stays up." };
+
     private readonly Argument<string[]> scenarios = new("FILE|DIR|NAME")
     {
         Description = "Scenarios: files, directories, or names of the library. None: the whole library.",
@@ -47,7 +50,8 @@ internal sealed class RunOptions
     public void AddTo(Command command)
     {
         command.Add(scenarios);
-        command.Add(kernels);
+        foreach (var option in new Option[] { kernels, values, watch })
+            command.Add(option);
         AddGuestTo(command);
     }
 
@@ -60,6 +64,8 @@ internal sealed class RunOptions
         {
             if (result.GetResult(kernel) is not null && result.GetResult(kernels) is not null)
                 result.AddError("--kernel and --kernels exclude each other.");
+            if (result.GetResult(watch) is not null && result.GetResult(kernels) is not null)
+                result.AddError("--watch is for one kernel: --kernel.");
         });
         command.Validators.Add(result =>
         {
@@ -112,6 +118,8 @@ internal sealed class RunOptions
             Sharing = Words.Find<SharingTracker>(result.GetRequiredValue(sharing)),
             Jobs = result.GetRequiredValue(jobs),
             Out = result.GetRequiredValue(output),
+            Values = result.GetValue(values),
+            Watch = result.GetValue(watch),
         };
     }
 

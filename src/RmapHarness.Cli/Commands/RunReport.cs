@@ -11,7 +11,9 @@ namespace RmapHarness.Cli.Commands;
 internal sealed class RunReport(CommandEnvironment environment, RunRequest request)
 {
     /// <summary>Writes the tables, the mismatches, and results.json.</summary>
-    public void Write(MatrixOutcome outcome)
+    /// <param name="outcome">What the run came to.</param>
+    /// <param name="log">The traces, if the values are wanted.</param>
+    public void Write(MatrixOutcome outcome, RunLog? log = null)
     {
         var console = Consoles.Create(environment.Output, environment.IsOutputTerminal, environment.NoColor);
         foreach (var results in outcome.Results)
@@ -23,6 +25,8 @@ internal sealed class RunReport(CommandEnvironment environment, RunRequest reque
 
         if (outcome.Results.Count + outcome.Gaps.Count > 1)
             MatrixText.Write(environment.Output, outcome.Results, outcome.Gaps);
+        if (request.Values && log is not null && outcome.Results.Count > 0)
+            WriteValues(outcome.Results[0].Scenarios.Count, log);
         if (outcome.Results.Count > 0)
         {
             var path = ResultsFile.Write(request.Out, HarnessVersion.Text, outcome.Results, outcome.Gaps, outcome.Interrupted);
@@ -33,6 +37,13 @@ internal sealed class RunReport(CommandEnvironment environment, RunRequest reque
             WriteFailure(failure);
         if (outcome.Interrupted)
             environment.Error.WriteLine("interrupted");
+    }
+
+    private void WriteValues(int scenarios, RunLog log)
+    {
+        var report = new ValuesReport(environment);
+        for (var index = 0; index < scenarios; index++)
+            report.Write(log.Of(index, request.Kernels));
     }
 
     private void WriteFailure(Exception failure)

@@ -11,7 +11,8 @@ internal sealed class MatrixRun(
     IReadOnlyList<Scenario> scenarios,
     IReadOnlyList<KnownIssue> knownIssues,
     CommandEnvironment environment,
-    ProgressLog progress)
+    ProgressLog progress,
+    RunLog? log = null)
 {
     /// <summary>Runs all; never throws for what a kernel, the harness or a signal does.</summary>
     /// <param name="cancellation">Stops early.</param>
@@ -41,7 +42,11 @@ internal sealed class MatrixRun(
             };
             board.Kernel = (await runner.StartAsync(cancellation)).UnderTest;
             await foreach (var run in runner.RunAsync(scenarios.ToAsyncEnumerable(), cancellation))
+            {
+                log?.Add(board.Kernel, run);
                 progress.Finished(kernel, board.Set(run.Index, run.Result), scenarios.Count, run.Result);
+            }
+
             return (board.ToResults("unknown"), null);
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)

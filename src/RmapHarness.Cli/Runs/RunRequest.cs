@@ -29,6 +29,12 @@ public sealed record RunRequest
     /// <summary>Most guests at a time, at least 1.</summary>
     public int Jobs { get; init; } = 1;
 
+    /// <summary>Show what every scheme predicts and what every kernel shows.</summary>
+    public bool Values { get; init; }
+
+    /// <summary>Run again whenever a scenario is saved.</summary>
+    public bool Watch { get; init; }
+
     /// <summary>The output directory.</summary>
     public string Out { get; init; } = "out";
 }

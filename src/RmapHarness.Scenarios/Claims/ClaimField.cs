@@ -20,6 +20,9 @@ public readonly record struct ClaimField(ClaimObservable Observable, SmapsField?
     /// <summary>Every field's name as scenarios spell it.</summary>
     public static IReadOnlyCollection<string> Names => ByName.Keys;
 
+    /// <summary>Every field.</summary>
+    public static IReadOnlyCollection<ClaimField> All => ByName.Values;
+
     /// <summary>The name as scenarios spell it.</summary>
     public string Name => Smaps?.ToString() ?? Observable.ToString().ToLowerInvariant();
 

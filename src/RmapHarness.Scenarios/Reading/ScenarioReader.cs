@@ -49,15 +49,8 @@ internal static class ScenarioReader
     {
         if (node is null)
             return "";
-        var isWellFormed = node.Text.Length is > 0 and <= Limits.Name
-            && node.Text.All(character => char.IsAsciiLetterLower(character) || char.IsAsciiDigit(character) || character == '-')
-            && char.IsAsciiLetterOrDigit(node.Text[0]);
-        if (!isWellFormed)
-        {
-            diagnostics.Add(
-                node.Mark,
-                $"{Printable.Quote(node.Text)} is not a scenario's name: at most {Limits.Name} small letters, digits and '-'");
-        }
+        if (ScenarioName.Problem(node.Text) is { } problem)
+            diagnostics.Add(node.Mark, problem);
 
         return node.Text;
     }

@@ -13,7 +13,7 @@ internal static class ClaimSchema
     /// <summary>One claim.</summary>
     public static JsonObject Item()
     {
-        var fields = Fields().ToList();
+        var fields = ClaimField.All;
         var schema = SchemaNodes.Mapping(
             [.. ClaimsReader.Keys.Select(key => SchemaNodes.Property(key, KeySchema(key.Name))), .. fields.Select(field => (field.Name, FieldSchema(field)))],
             ClaimsReader.Keys.Where(key => key.IsRequired).Select(key => key.Name));
@@ -21,15 +21,6 @@ internal static class ClaimSchema
         var ofVma = fields.Where(field => field.Smaps is not null).Select(field => field.Name).ToList();
         schema["oneOf"] = new JsonArray(Target("page", ofPages), Target("range", ofPages), Target("vma", ofVma));
         return schema;
-    }
-
-    private static IEnumerable<ClaimField> Fields()
-    {
-        foreach (var name in ClaimField.Names)
-        {
-            if (ClaimField.TryParse(name, out var field))
-                yield return field;
-        }
     }
 
     private static JsonObject Target(string key, List<string> fields) => new()

@@ -47,7 +47,7 @@ public static class ScenarioSchema
 
     private static JsonObject ValueOf(string key) => key switch
     {
-        "name" => SchemaNodes.Text("[a-z0-9][a-z0-9-]{0,79}"),
+        "name" => SchemaNodes.Text(ScenarioName.Pattern),
         "about" => SchemaNodes.Text(@"[\s\S]*\S[\s\S]*"),
         "needs" => NeedsSchema.Mapping(),
         "for-each" => ForEachSchema(),

@@ -11,6 +11,12 @@ namespace RmapHarness.Verdicts.Claims;
 /// <summary>Checks the author's own claims against the model and against the kernel, apart from each other.</summary>
 public static class ClaimCheck
 {
+    /// <summary>How the observed value of a difference begins if the model disagrees with the author.</summary>
+    public const string Model = "model";
+
+    /// <summary>How the observed value of a difference begins if the kernel disagrees with the author.</summary>
+    public const string Kernel = "kernel";
+
     /// <summary>Checks every claim that says something under the kernel's scheme.</summary>
     /// <param name="profile">The kernel.</param>
     /// <param name="compiled">The scenario with its claims.</param>
@@ -29,8 +35,8 @@ public static class ClaimCheck
             if (claim.ValueUnder(profile.Scheme) is not { } value)
                 continue;
             var check = new SideCheck(claim, value, compiled.Program.ProcessNames[claim.Process], profile.Geometry, tally);
-            check.Check("model", expected, null);
-            check.Check("kernel", observed, expected);
+            check.Check(Model, expected, null);
+            check.Check(Kernel, observed, expected);
         }
 
         return tally.ToComparison();

@@ -17,6 +17,10 @@ public interface ITarget
     /// <exception cref="TargetUnavailableException">It could not be found out, or the file is no kernel.</exception>
     Task<string> FindAsync(string? kernel, Architecture? architecture, IProgress<string> progress, CancellationToken cancellation);
 
+    /// <summary>Most guests of a kernel at a time.</summary>
+    /// <param name="kernel">What <see cref="FindAsync"/> returned.</param>
+    int MostGuestsOf(string kernel) => int.MaxValue;
+
     /// <summary>Boots a kernel.</summary>
     /// <param name="request">Which, and how.</param>
     /// <param name="progress">Gets a line for each stage.</param>

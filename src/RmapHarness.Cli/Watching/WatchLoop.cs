@@ -53,7 +53,7 @@ internal sealed class WatchLoop(
             await foreach (var run in runner.RunAsync(selection.Scenarios.ToAsyncEnumerable(), cancellation))
             {
                 log.Add(board.Kernel, run);
-                board.Set(run.Index, run.Result);
+                board.Set((int)run.Index, run.Result);
             }
         }
         catch (GuestsLostException)

@@ -83,10 +83,12 @@ public sealed class ScenarioGenerator
     private static List<StepDraft> Observed(FuzzRandom random, IReadOnlyList<StepDraft> steps)
     {
         var result = new List<StepDraft>();
+        var hasProcess = false;
         foreach (var step in steps)
         {
             result.Add(step);
-            if (random.Chance(ObserveOneIn))
+            hasProcess |= step.Process is not null;
+            if (hasProcess && random.Chance(ObserveOneIn))
                 result.Add(StepDraft.Observe);
         }
 

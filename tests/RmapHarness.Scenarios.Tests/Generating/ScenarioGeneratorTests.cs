@@ -106,7 +106,7 @@ public sealed class ScenarioGeneratorTests
         var generator = new ScenarioGenerator(new GeneratorOptions { Seed = 1, Profile = V73 });
         var gained = Enumerable.Range(0, 500).Sum(_ => generator.Next().NewCells);
         Assert.That(gained, Is.EqualTo(generator.Coverage.Cells).And.GreaterThan(150));
-        Assert.That(generator.Coverage.Rules, Does.Contain("madvise").And.Contain("fork").And.Some.StartsWith("WriteFault.").And.Some.StartsWith("PmdSplit."));
+        Assert.That(generator.Coverage.Rules, Does.Contain("madvise").And.Contain("fork").And.Some.StartsWith("WriteFault.").And.Some.StartsWith("Zap."));
     }
 
     private static IEnumerable<string> Wanted()

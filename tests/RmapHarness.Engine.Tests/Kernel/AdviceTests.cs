@@ -137,4 +137,14 @@ public class AdviceTests
         Assert.That(Last(new Script(Profiles.V73).Map(0, 1, shared: true).Advise(0, 1, Advice.Free)), Is.EqualTo(22));
         Assert.That(Last(new Script(Profiles.V73).Map(0, 1, shared: true).Advise(0, 1, Advice.WipeOnFork)), Is.EqualTo(22));
     }
+
+    [Test]
+    public void A_split_gives_pages_of_zeros_back_since_6_12()
+    {
+        foreach (var (profile, rss) in new[] { (Profiles.V61, 2048), (Profiles.V612, 512), (Profiles.V73, 512) })
+        {
+            var p = new Script(profile).Huge(0, 512).Write(0, 128).Advise(256, 256, Advice.Cold).Look().Of(0);
+            Assert.That((p.Sum(SmapsField.Rss), p.Sum(SmapsField.AnonHugePages)), Is.EqualTo((rss, 0)), profile.Version.ToString());
+        }
+    }
 }

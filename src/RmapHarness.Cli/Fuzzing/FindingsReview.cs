@@ -56,11 +56,19 @@ internal sealed class FindingsReview(FuzzRequest request, Func<ScenarioRunner> n
         if (!best!.IsConfirmed || !request.Shrink)
             return best;
         progress.Report($"shrinking {best.Draft.Name} ({best.Draft.Steps.Count} steps)");
-        await using var runner = newRunner();
-        var (smaller, asked) = await new ShrinkSession(runner, profile).RunAsync(best.Draft, best.Signature.Key, null, _ => { }, cancellation);
-        progress.Report($"shrunk to {smaller.Steps.Count} steps in {asked} runs");
+        var smaller = await ShrinkAsync(best, cancellation);
         var shrunk = await ConfirmAsync(smaller, best.Signature.Key, count, cancellation);
         return shrunk.IsConfirmed ? shrunk : best;
+    }
+
+    // Its guest is gone before the next one is wanted: there may be room for one only.
+    private async Task<ScenarioDraft> ShrinkAsync(Finding finding, CancellationToken cancellation)
+    {
+        await using var runner = newRunner();
+        var (smaller, asked) = await new ShrinkSession(runner, profile).RunAsync(
+            finding.Draft, finding.Signature.Key, null, _ => { }, cancellation);
+        progress.Report($"shrunk to {smaller.Steps.Count} steps in {asked} runs");
+        return smaller;
     }
 
     private async Task<Finding> ConfirmAsync(ScenarioDraft draft, MismatchKey key, long count, CancellationToken cancellation)

@@ -1,0 +1,83 @@
+namespace RmapHarness.Cli.Tests.Fuzzing;
+
+/// <summary>shrink on a fake kernel.</summary>
+[FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
+public sealed class ShrinkTests : IDisposable
+{
+    private static readonly PlantedError NotDivided = PlantedErrors.All.Single(error => error.Name == "Pss of shared memory is not divided");
+    private readonly Invocation invocation = new();
+
+    public ShrinkTests() => invocation.Add("long");
+
+    public void Dispose() => invocation.Dispose();
+
+    [Test]
+    public async Task A_scenario_becomes_as_small_as_it_can_be_and_is_readable()
+    {
+        invocation.Predict = NotDivided.Predict;
+
+        Assert.That(await ShrinkAsync(CancellationToken.None), Is.EqualTo(ExitStatus.Wrong));
+        Assert.That(invocation.Output, Does.Match("^4 of 12 steps are left after [0-9]+ runs; shown in 3 of 3 runs on fresh guests: "));
+        Assert.That(File.ReadAllLines(Shrunk).SkipWhile(line => line != "steps:").Skip(1), Is.EqualTo(new[]
+        {
+            "  - parent mmap: { as: a, kind: anon, size: 1 page }",
+            "  - parent touch: { range: a, access: write }",
+            "  - parent fork: { child: child }",
+            "  - observe: all",
+        }));
+    }
+
+    [Test]
+    public async Task An_interrupted_one_goes_on_and_ends_with_the_same()
+    {
+        invocation.Predict = NotDivided.Predict;
+        await ShrinkAsync(CancellationToken.None);
+        var expected = File.ReadAllText(Shrunk);
+        var all = Executed();
+        File.Delete(Path.ChangeExtension(Shrunk, ".journal"));
+        using var source = new CancellationTokenSource();
+        invocation.Target.Before = (index, _) => index == all + 30 ? source.CancelAsync() : Task.CompletedTask;
+        Assert.That(async () => await ShrinkAsync(source.Token), Throws.InstanceOf<OperationCanceledException>());
+        var lines = File.ReadAllLines(Path.ChangeExtension(Shrunk, ".journal"));
+        Assert.That(lines, Has.Length.GreaterThan(5));
+
+        // As if the machine had gone down in the middle of a line.
+        File.AppendAllText(Path.ChangeExtension(Shrunk, ".journal"), "0123");
+        invocation.Target.Before = (_, _) => Task.CompletedTask;
+        Assert.That(await ShrinkAsync(CancellationToken.None), Is.EqualTo(ExitStatus.Wrong));
+        Assert.That(File.ReadAllText(Shrunk), Is.EqualTo(expected));
+        Assert.That(File.ReadAllLines(Path.ChangeExtension(Shrunk, ".journal")), Is.SupersetOf(lines));
+    }
+
+    [Test]
+    public async Task A_scenario_without_mismatch_is_status_0()
+    {
+        Assert.That(await ShrinkAsync(CancellationToken.None), Is.EqualTo(ExitStatus.Good));
+        Assert.That(invocation.Output, Is.EqualTo("long shows no mismatch: pass\n"));
+    }
+
+    [Test]
+    public async Task A_scenario_that_does_not_exist_is_status_2()
+    {
+        Assert.That(await invocation.InvokeAsync(CancellationToken.None, "shrink", "none"), Is.EqualTo(ExitStatus.Usage));
+        Assert.That(invocation.Target.Started, Is.Zero);
+    }
+
+    private string Out => Path.Combine(invocation.Root, "out");
+
+    private string Shrunk => Path.Combine(Out, "shrink", "long.yaml");
+
+    private int Executed()
+    {
+        var executed = 0;
+        invocation.Target.Before = (index, _) =>
+        {
+            executed = index;
+            return Task.CompletedTask;
+        };
+        invocation.InvokeAsync(CancellationToken.None, "run", "long", "--out", Out).Wait();
+        return executed;
+    }
+
+    private Task<int> ShrinkAsync(CancellationToken cancellation) => invocation.InvokeAsync(cancellation, "shrink", "long", "--out", Out);
+}

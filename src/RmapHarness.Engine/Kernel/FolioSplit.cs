@@ -18,14 +18,33 @@ internal static class FolioSplit
         // Every mapping is a migration entry while the folio is split, so the new folios start to count from nothing.
         foreach (var (mm, entry) in mappings)
         {
-            foreach (var (run, index, mapped) in machine.Memory.Isolate(entry.Frame, entry.Pages))
-                ReverseMap.Map(run, index, mapped, 1, mm.Id);
+            var locked = mm.Find(entry.Page) is { IsLocked: true };
+            var at = entry;
+            foreach (var (same, word, _) in machine.Memory.Contents.Of(entry.Frame, entry.Pages).ToList())
+            {
+                var part = at.Slice(at.Page, at.Page + same);
+                at = at.Slice(part.End, at.End);
+                if (word == 0 && !locked && machine.Profile.SplitDropsZeroPages)
+                    mm.PageTable.Set(new Extent(part.Page, part.Pages, PhysicalMemory.ZeroFrame, MappingLevel.Pte, EntryFlags.ZeroPage));
+                else
+                    Remap(machine, mm, part, locked);
+            }
         }
 
         foreach (var (run, _, _) in machine.Memory.Isolate(first, count).ToList())
         {
             if (!run.Counters.IsMapped)
                 machine.Memory.Free(run);
+        }
+    }
+
+    private static void Remap(Machine machine, AddressSpace mm, in Extent entry, bool locked)
+    {
+        foreach (var (run, index, mapped) in machine.Memory.Isolate(entry.Frame, entry.Pages))
+        {
+            ReverseMap.Map(run, index, mapped, 1, mm.Id);
+            if (locked)
+                run.Mlock();
         }
     }
 

@@ -114,6 +114,12 @@ public sealed partial record KernelProfile
     /// </summary>
     public bool UnfaultedOffsetFollowsAddress => Version >= new KernelVersion(7, 3);
 
+    /// <summary>
+    /// A folio that is split into small ones gives its pages of zeros back: the shared zero page takes their place, except in locked memory
+    /// (mm/migrate.c, try_to_map_unused_to_zeropage). Absent in 6.1, present in 6.12.
+    /// </summary>
+    public bool SplitDropsZeroPages => Version >= new KernelVersion(6, 12);
+
     /// <summary>Page tables have soft-dirty bits (CONFIG_MEM_SOFT_DIRTY). Unless set: on x86_64, the only architecture that can.</summary>
     public bool HasSoftDirty
     {

@@ -117,7 +117,8 @@ static void on_fault(int fault)
 	signal(fault, SIG_DFL);
 }
 
-static void access_words(uint64_t address, uint64_t end, uint64_t stride, bool write)
+/* Not inlined: what a jump out of it may leave behind must not be the caller's. */
+static __attribute__((noinline)) void access_words(uint64_t address, uint64_t end, uint64_t stride, bool write)
 {
 	for (; address < end; address += stride) {
 		volatile uint64_t *word = at(address);

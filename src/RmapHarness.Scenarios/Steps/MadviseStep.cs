@@ -32,7 +32,9 @@ internal sealed class MadviseStep : ProcessStep
             ("sequential", Advice.Sequential),
             ("random", Advice.Random)),
         "The MADV_* value.").Preferring(
-        "dontneed", "dontneed", "dontneed", "dontneed", "dontneed", "dontneed", "hugepage", "hugepage", "hugepage", "hugepage", "hugepage", "hugepage");
+        "dontneed", "dontneed", "dontneed", "dontneed", "dontneed", "free", "cold", "populate-write",
+        "hugepage", "hugepage", "hugepage", "hugepage", "hugepage", "hugepage",
+        "hugepage", "hugepage", "hugepage", "hugepage", "hugepage", "hugepage");
 
     public MadviseStep()
         : base("madvise", "Gives the kernel advice about pages.", RangeParameter.Range, AdviceParameter, RangeParameter.Shift, RangeParameter.Length)

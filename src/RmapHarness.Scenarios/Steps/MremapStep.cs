@@ -26,6 +26,8 @@ internal sealed class MremapStep : ProcessStep
     {
     }
 
+    public override int Frequency => 1;
+
     private protected override Operation? CompileFor(ScenarioStep step, ProcessState process, CompileContext context)
     {
         var arguments = step.Arguments;

@@ -33,6 +33,16 @@ public class AdviceTests
     }
 
     [TestCaseSource(nameof(All))]
+    public void A_split_folios_pages_of_zeros_become_the_zero_page_since_6_12(KernelProfile profile)
+    {
+        var p = new Script(profile).Huge(0, 512).Write(0, 1).Advise(256, 256, Advice.Free).Look().Of(0);
+        var isOld = profile.Version < new KernelVersion(6, 12);
+        Assert.That((p.Sum(SmapsField.Rss), p.Sum(SmapsField.LazyFree)), Is.EqualTo(isOld ? (2048, 1024) : (4, 0)));
+        Assert.That(p.Page(300).Flags.HasFlag(KpageFlags.ZeroPage), Is.EqualTo(!isOld));
+        Assert.That(p.Page(0).Flags.HasFlag(KpageFlags.ZeroPage), Is.False);
+    }
+
+    [TestCaseSource(nameof(All))]
     public void A_shared_THP_is_neither_freed_nor_split(KernelProfile profile)
     {
         foreach (var pages in new[] { 512, 128 })
@@ -136,5 +146,15 @@ public class AdviceTests
     {
         Assert.That(Last(new Script(Profiles.V73).Map(0, 1, shared: true).Advise(0, 1, Advice.Free)), Is.EqualTo(22));
         Assert.That(Last(new Script(Profiles.V73).Map(0, 1, shared: true).Advise(0, 1, Advice.WipeOnFork)), Is.EqualTo(22));
+    }
+
+    [Test]
+    public void A_split_gives_pages_of_zeros_back_since_6_12()
+    {
+        foreach (var (profile, rss) in new[] { (Profiles.V61, 2048), (Profiles.V612, 512), (Profiles.V73, 512) })
+        {
+            var p = new Script(profile).Huge(0, 512).Write(0, 128).Advise(256, 256, Advice.Cold).Look().Of(0);
+            Assert.That((p.Sum(SmapsField.Rss), p.Sum(SmapsField.AnonHugePages)), Is.EqualTo((rss, 0)), profile.Version.ToString());
+        }
     }
 }

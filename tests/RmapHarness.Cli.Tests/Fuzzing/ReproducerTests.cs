@@ -1,0 +1,138 @@
+using System.Diagnostics;
+using RmapHarness.Cli.Fuzzing;
+using RmapHarness.Cli.Runs;
+using RmapHarness.Engine.Kernel;
+using RmapHarness.Guests.Agent;
+using RmapHarness.Guests.Host;
+using RmapHarness.Guests.Qemu;
+using RmapHarness.Scenarios;
+using RmapHarness.Verdicts;
+using RmapHarness.Verdicts.Diff;
+using RmapHarness.Verdicts.KnownIssues;
+
+namespace RmapHarness.Cli.Tests.Fuzzing;
+
+/// <summary>C programs of scenarios, compiled here and run in a guest, against the harness on the same guest.</summary>
+[FixtureLifeCycle(LifeCycle.SingleInstance)]
+public sealed class ReproducerTests
+{
+    private const string KernelName = "trixie-backports";
+    private static readonly TimeSpan Ample = TimeSpan.FromMinutes(5);
+    private static readonly string Root = Path.GetDirectoryName(HarnessFiles.VmDirectory())!;
+    private static readonly PlantedError NotDivided = PlantedErrors.All.Single(error => error.Name == "Pss of shared memory is not divided");
+
+    private readonly string directory = Directory.CreateTempSubdirectory("rmapharness-test-").FullName;
+    private BootedKernel booted = null!;
+    private ReadyKernel truth = null!;
+    private ReadyKernel planted = null!;
+
+    [OneTimeSetUp]
+    public async Task BootAsync()
+    {
+        var progress = new Progress<string>(TestContext.Progress.WriteLine);
+        booted = await new QemuTarget().StartAsync(new GuestRequest(KernelName, AcceleratorChoice.Auto, new GuestShape()), progress, CancellationToken.None);
+        var issues = KnownIssueFile.Load(Path.Combine(Root, "known-issues.yaml"));
+        var facts = booted.Guest.Facts;
+        var kernel = new KernelUnderTest(facts.Kernel, facts.Release, facts.Accelerator, Example.V73);
+        truth = new ReadyKernel(facts, kernel, issues, Simulation.Run);
+        planted = new ReadyKernel(facts, kernel, [], NotDivided.Predict);
+    }
+
+    [OneTimeTearDown]
+    public async Task EndAsync()
+    {
+        await booted.Guest.DisposeAsync();
+        Directory.Delete(directory, recursive: true);
+    }
+
+    [TestCase("fork-twice-writes-between")]
+    [TestCase("cow-reuse-second-thp")]
+    [TestCase("partial-hole-segv")]
+    [TestCase("protect-hole-enomem")]
+    [TestCase("fork-exit-order")]
+    [TestCase("partial-child-drops-half")]
+    public async Task It_agrees_with_the_harness(string name) => await CompareAsync(truth, LibraryScenario(name));
+
+    [Test]
+    public async Task It_shows_a_mismatch_with_the_harness_s_numbers()
+    {
+        var run = await CompareAsync(planted, LibraryScenario("fork-thp-whole"));
+        Assert.That(run.Result.Verdict, Is.EqualTo(Verdict.Fail));
+    }
+
+    [Test]
+    public async Task It_agrees_on_shared_memory_and_zero_pages()
+    {
+        var scenario = ScenarioLoader.LoadText(
+            """
+            name: mixed
+            about: Shared memory, the huge zero folio, the zero page, odd numbers.
+            steps:
+              - parent mmap: { as: a, kind: shared-anon, size: 20 pages }
+              - parent mmap: { as: b, kind: anon, size: 2 pmds }
+              - parent madvise: { range: b, advice: hugepage }
+              - parent touch: { range: "a[3..7]", access: write }
+              - parent touch: { range: "b[0..1 pmd]", access: read }
+              - parent madvise: { range: "b[1 pmd..]", advice: nohugepage }
+              - parent touch: { range: "b[1 pmd..]", access: read, every: 3 pages }
+              - parent fork: { child: child }
+              - child touch: { range: a, access: read }
+              - child touch: { range: "b[5]", access: write }
+              - child munmap: { range: a, length: 0 pages }
+              - child madvise: { range: a, advice: dontneed, shift: 1/2 KiB }
+              - observe: all
+              - parent exit:
+              - observe: all
+            """,
+            "mixed.yaml").Scenarios[0];
+        Assert.That((await CompareAsync(truth, scenario)).Result.Verdict, Is.EqualTo(Verdict.Pass));
+    }
+
+    // Runs a scenario by the harness and by its C program, and compares what they come to.
+    private async Task<ScenarioRun> CompareAsync(ReadyKernel kernel, Scenario scenario)
+    {
+        Assert.That(kernel.Compile(scenario, out var compiled), Is.Null);
+        var item = new WorkItem(0, compiled!, kernel.Predict(compiled!));
+        var observed = await booted.Guest.RunAsync(new[] { new AgentJob(compiled!.Program, Ample) }.ToAsyncEnumerable(), CancellationToken.None).SingleAsync();
+        var run = await kernel.JudgeAsync(item, observed, CancellationToken.None);
+        var program = Reproducers.Write(run, kernel.UnderTest);
+        var (status, output) = await ExecuteAsync(scenario.Name, program);
+
+        Assert.That(run.Result.Compared, Is.GreaterThan(0));
+        Assert.That(status, Is.EqualTo(run.Result.Differences.Count == 0 ? 0 : 1), $"{run.Result.Reason}\n{output}");
+        Assert.That(output, Does.StartWith($"KTAP version 1\n1..{scenario.Steps.Count}\n"));
+        Assert.That(output.Split('\n').Count(line => line.StartsWith("ok ", StringComparison.Ordinal) || line.StartsWith("not ok ", StringComparison.Ordinal)), Is.EqualTo(scenario.Steps.Count));
+        foreach (var difference in run.Result.Differences.Where(difference => difference.Observable == Observable.Smaps))
+            Assert.That(output, Does.Match($"# {difference.Process} .*{difference.Field}: expected {difference.Expected}, observed {difference.Observed}\n"));
+        return run;
+    }
+
+    private static Scenario LibraryScenario(string name) =>
+        ScenarioLoader.Load(Directory.EnumerateFiles(Path.Combine(Root, "scenarios"), $"{name}.yaml", SearchOption.AllDirectories).Single()).Scenarios[0];
+
+    private async Task<(int Status, string Output)> ExecuteAsync(string name, string program)
+    {
+        var source = Path.Combine(directory, $"{name}.c");
+        var binary = Path.Combine(directory, name);
+        await File.WriteAllTextAsync(source, program);
+        using (var compiler = Process.Start(new ProcessStartInfo("gcc", ["-O2", "-static", "-Wall", "-Wextra", "-Werror", "-o", binary, source])
+        {
+            RedirectStandardError = true,
+        })!)
+        {
+            var errors = await compiler.StandardError.ReadToEndAsync();
+            await compiler.WaitForExitAsync();
+            Assert.That((compiler.ExitCode, errors), Is.EqualTo((0, "")));
+        }
+
+        await using var command = await ((QemuGuest)booted.Guest).Shell.StartAsync(
+            $"cat > /tmp/{name} && chmod +x /tmp/{name} && /tmp/{name}; echo status $?; rm /tmp/{name}");
+        await command.Input.WriteAsync(await File.ReadAllBytesAsync(binary));
+        command.Input.Close();
+        using var reader = new StreamReader(command.Output);
+        var output = await reader.ReadToEndAsync().WaitAsync(Ample);
+        var at = output.LastIndexOf("status ", StringComparison.Ordinal);
+        Assert.That(at, Is.GreaterThanOrEqualTo(0), output + command.Errors);
+        return (int.Parse(output[(at + "status ".Length)..], System.Globalization.CultureInfo.InvariantCulture), output[..at]);
+    }
+}

@@ -6,8 +6,8 @@
 
 enum { PROCESSES = 1024, MAX_ARGUMENTS = 4 };
 
-/* OP_LOAD is the server's own: it cannot be requested. */
-enum kind { OP_MMAP, OP_MUNMAP, OP_MPROTECT, OP_MADVISE, OP_TOUCH, OP_FORK, OP_EXIT, OP_OBSERVE, KINDS, OP_LOAD = KINDS };
+/* OP_LOAD and OP_STIR are the server's own: they cannot be requested. */
+enum kind { OP_MMAP, OP_MUNMAP, OP_MPROTECT, OP_MADVISE, OP_TOUCH, OP_FORK, OP_EXIT, OP_OBSERVE, KINDS, OP_LOAD = KINDS, OP_STIR };
 
 struct operation {
 	uint32_t process;

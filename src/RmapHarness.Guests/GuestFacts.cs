@@ -14,10 +14,18 @@ public sealed record GuestFacts(string Kernel, string Release, string Machine, l
     /// <summary>The kernel's settings: those that the agent holds, with their values before and meanwhile.</summary>
     public IReadOnlyList<AgentSetting> Settings { get; init; } = [];
 
+    /// <summary>The settings and controllers that the agent looked for and this kernel does not have.</summary>
+    public IReadOnlyList<string> Absent { get; init; } = [];
+
     /// <summary>What else the agent said of the kernel: by name, a word.</summary>
     public IReadOnlyDictionary<string, string> Features { get; init; } = new Dictionary<string, string>();
 
     /// <summary>What an agent's hello tells.</summary>
     internal static GuestFacts Of(string kernel, AgentHello hello, string accelerator) =>
-        new(kernel, hello.Release, hello.Machine, hello.PageSize, hello.PmdSize, accelerator) { Settings = hello.Settings, Features = hello.Features };
+        new(kernel, hello.Release, hello.Machine, hello.PageSize, hello.PmdSize, accelerator)
+        {
+            Settings = hello.Settings,
+            Absent = hello.Absent,
+            Features = hello.Features,
+        };
 }

@@ -1,4 +1,6 @@
 using System.Numerics;
+using System.Text.RegularExpressions;
+using RmapHarness.Engine.Kernel;
 using RmapHarness.Engine.Proc;
 using RmapHarness.Scenarios.Text;
 using RmapHarness.Verdicts.Diff;
@@ -41,6 +43,12 @@ public sealed class ComparedFieldsTests
     {
         foreach (var entry in ComparedFields.LeftOut)
             Assert.That(Document, Does.Contain($"| {Words.Of(entry.Observable)} | {entry.Field} | {entry.Reason} |"));
+        foreach (var field in FieldNames.All<MemcgField>())
+            Assert.That(Document, Does.Contain($"`{field}`"));
+        foreach (var field in FieldNames.All<StatusField>())
+            Assert.That(Document, Does.Contain($"`{field}`"));
+        foreach (var entry in NotCompared.On(Example.V73 with { Version = new KernelVersion(6, 1), HasMemoryController = false }))
+            Assert.That(Document, Does.Match($@"\| {Words.Of(entry.Observable)} \| [^|]+ \| {Regex.Escape(entry.Reason)} \|"));
         foreach (var bit in ComparedFields.Kpageflags.Concat(ComparedFields.Pagemap))
             Assert.That(Document, Does.Contain($"`{bit.Name}`"));
         foreach (var observable in Words.All<Observable>())

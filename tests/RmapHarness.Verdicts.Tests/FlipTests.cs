@@ -32,6 +32,16 @@ public sealed class FlipTests
                 Observable.Kpageflags, bit.Name, EditPage(300, run => run with { Flags = run.Flags ^ (KpageFlags)(1UL << bit.Bit) }));
         }
 
+        foreach (var field in FieldNames.All<StatusField>())
+            yield return Flip(Observable.Status, field.ToString(), trace => trace.MapProcess(Observation, Child, process => process.With(field, 4)));
+        foreach (var field in FieldNames.All<MemcgField>())
+            yield return Flip(Observable.Memcg, field.ToString(), trace => trace.MapObservation(Observation, o => o with { Memcg = o.Memcg!.With(field, 4096) }));
+        foreach (var field in FieldNames.All<RollupField>().Where(field => field != RollupField.Referenced))
+        {
+            var name = field is RollupField.Pss_Anon or RollupField.Pss_File or RollupField.Pss_Shmem ? "Pss_Anon + Pss_File + Pss_Shmem" : field.ToString();
+            yield return Flip(Observable.Rollup, name, trace => trace.MapProcess(Observation, Child, process => process.With(field, 8)));
+        }
+
         yield return Flip(Observable.Kpagecount, "kpagecount", EditPage(300, run => run with { MapCount = run.MapCount + 1 }));
         yield return Flip(Observable.Content, "word", EditPage(300, run => run with { Word = run.Word + 1 }));
         yield return Flip(Observable.Content, "word", EditPage(300, run => run with { Word = 0 }));

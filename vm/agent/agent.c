@@ -13,6 +13,8 @@
 #include "guardian.h"
 #include "kmsg.h"
 #include "lock.h"
+#include "memcg.h"
+#include "outside.h"
 #include "output.h"
 #include "pagemap.h"
 #include "request.h"
@@ -72,6 +74,8 @@ static void prepare(void)
 	pin();
 	thp_prepare();
 	pagemap_prepare();
+	outside_prepare();
+	memcg_prepare();
 	run_prepare();
 }
 

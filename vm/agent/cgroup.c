@@ -108,6 +108,29 @@ int cgroup_create(void)
 	return openat(hierarchy, run_path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 }
 
+bool cgroup_has_memory(void)
+{
+	return has_memory;
+}
+
+ssize_t cgroup_read_stat(char *text, size_t size)
+{
+	char path[64];
+
+	snprintf(path, sizeof(path), "%s/memory.stat", run_path);
+	return file_read(hierarchy, path, text, size);
+}
+
+int cgroup_inode(uint64_t *inode)
+{
+	struct stat status;
+
+	if (fstatat(hierarchy, run_path, &status, 0))
+		return -1;
+	*inode = status.st_ino;
+	return 0;
+}
+
 int cgroup_kill(void)
 {
 	return file_write(hierarchy, run_kill_path, "1");

@@ -1,9 +1,12 @@
 #include "observe.h"
 
+#include "memcg.h"
+#include "outside.h"
 #include "output.h"
 #include "pagemap.h"
 #include "smaps.h"
 #include "thp.h"
+#include "totals.h"
 #include "tree.h"
 
 static bool observe_process(unsigned int process, int64_t deadline, struct verdict *verdict)
@@ -18,6 +21,9 @@ static bool observe_process(unsigned int process, int64_t deadline, struct verdi
 	output_decimal(smaps.length);
 	output_text("\n");
 	output_bytes(smaps.text, smaps.length);
+	outside_report();
+	if (totals_report(tree_pid(process)))
+		return verdict_broken(verdict, "cannot read smaps_rollup or status of process %u: %m", process);
 	return pagemap_report(process, &smaps, deadline, verdict);
 }
 
@@ -33,5 +39,5 @@ bool observe(size_t step, int64_t deadline, struct verdict *verdict)
 	for (unsigned int i = 0; i < tree_size(); i++)
 		if (tree_pid(i) && !observe_process(i, deadline, verdict))
 			return false;
-	return true;
+	return memcg_report(deadline, verdict);
 }

@@ -6,7 +6,7 @@
 
 enum { PROCESSES = 1024, MAX_ARGUMENTS = 5 };
 
-/* OP_LOAD is the server's own: it cannot be requested. */
+/* OP_LOAD and OP_STIR are the server's own: they cannot be requested. */
 enum kind {
 	OP_MMAP,
 	OP_MUNMAP,
@@ -23,7 +23,8 @@ enum kind {
 	OP_THP,
 	OP_OBSERVE,
 	KINDS,
-	OP_LOAD = KINDS
+	OP_LOAD = KINDS,
+	OP_STIR
 };
 
 struct operation {

@@ -14,6 +14,7 @@
 #include "tree.h"
 
 #define PRESENT		(1ULL << 63)
+#define FILE_PAGE	(1ULL << 61)
 #define FRAME_MASK	((1ULL << 55) - 1)
 
 /* Pages that are looked at together. */
@@ -52,6 +53,16 @@ static int read_words(int fd, uint64_t *words, size_t count, uint64_t index)
 		done += length;
 	}
 	return 0;
+}
+
+bool pagemap_is_anon(uint64_t entry)
+{
+	return entry & PRESENT && !(entry & FILE_PAGE);
+}
+
+uint64_t pagemap_frame(uint64_t entry)
+{
+	return entry & FRAME_MASK;
 }
 
 static uint64_t frame_of(uint64_t entry)

@@ -12,6 +12,10 @@
 /* The bits of a page that has an entry: present, or anything else that is not none. */
 #define PAGEMAP_ENTRY	(3ULL << 62)
 
+/* Present, and of an anonymous folio or the zero page. */
+bool pagemap_is_anon(uint64_t entry);
+/* The frame of a present entry. */
+uint64_t pagemap_frame(uint64_t entry);
 /* Opens /proc/kpagecount and /proc/kpageflags, once. */
 void pagemap_prepare(void);
 /* Reads the entries of count pages from page vpn on; 0, or -1 with errno. */

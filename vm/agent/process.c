@@ -113,6 +113,15 @@ static int64_t remap(const uint64_t *argument)
 	return mremap(address, argument[1], argument[2], argument[3], target) == MAP_FAILED ? errno : 0;
 }
 
+/* Maps and unmaps as many pages as argument[0] says. */
+static int64_t stir(const uint64_t *argument)
+{
+	size_t size = argument[0] * page_size;
+	void *mapped = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_POPULATE, -1, 0);
+
+	return mapped == MAP_FAILED || munmap(mapped, size) ? errno : 0;
+}
+
 static int64_t errno_of(int status)
 {
 	return status ? errno : 0;
@@ -146,6 +155,8 @@ static int64_t execute(const struct slot *slot)
 		return touch(argument, slot->step);
 	case OP_LOAD:
 		return load(argument);
+	case OP_STIR:
+		return stir(argument);
 	default:
 		_exit(0);
 	}

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "arena.h"
+#include "outside.h"
 #include "pages.h"
 
 /* Room for what one read returns: seq_file gives a page, more only for an entry that is longer. */
@@ -60,28 +61,30 @@ struct filter {
 	/* Bytes at the start of text that are kept, and all that are there. */
 	size_t kept;
 	size_t length;
-	/* The entry is one of the arena; the arena is over. */
+	/* The entry is one of the arena. */
 	bool inside;
-	bool past;
 };
 
-/* Of the whole lines that are new, keeps those of the arena; moves the rest of the text up to them. */
+/* Of the whole lines that are new, keeps those of the arena and sums up the others; moves the rest of the text up to them. */
 static void keep_arena(struct filter *filter, struct smaps *smaps)
 {
 	size_t at = filter->kept;
 	char *newline;
 
-	while (!filter->past && (newline = memchr(text + at, '\n', filter->length - at))) {
+	while ((newline = memchr(text + at, '\n', filter->length - at))) {
 		char *line = text + at;
 		size_t next = newline + 1 - text;
 
 		if (is_header(line)) {
 			struct range vma = parse_header(line);
 
-			filter->past = vma.start >= ARENA_END;
-			filter->inside = vma.start >= ARENA_START && !filter->past;
+			filter->inside = vma.start >= ARENA_START && vma.start < ARENA_END;
 			if (filter->inside)
 				vmas[smaps->vma_count++] = vma;
+			else
+				outside_add_vma(vma.start, line);
+		} else if (!filter->inside) {
+			outside_add_line(line);
 		}
 		if (filter->inside) {
 			memmove(text + filter->kept, line, next - at);
@@ -105,6 +108,7 @@ int smaps_read(pid_t pid, struct smaps *smaps)
 	if (fd < 0)
 		return -1;
 	smaps->vma_count = 0;
+	outside_begin();
 	do {
 		make_room(filter.length, smaps->vma_count);
 		length = read(fd, text + filter.length, READ_SIZE);
@@ -112,7 +116,7 @@ int smaps_read(pid_t pid, struct smaps *smaps)
 			filter.length += length;
 			keep_arena(&filter, smaps);
 		}
-	} while ((length > 0 && !filter.past) || (length < 0 && errno == EINTR));
+	} while (length > 0 || (length < 0 && errno == EINTR));
 	close(fd);
 	smaps->text = text;
 	smaps->length = filter.kept;

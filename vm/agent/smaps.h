@@ -23,7 +23,7 @@ struct smaps {
 	size_t vma_count;
 };
 
-/* Reads the entries that start inside the arena, valid until the next call; 0, or -1 with errno. */
+/* Reads the entries that start inside the arena, valid until the next call, and sums up the others; 0, or -1 with errno. */
 int smaps_read(pid_t pid, struct smaps *smaps);
 
 #endif

@@ -11,6 +11,8 @@ namespace RmapHarness.Cli.Runs;
 /// <summary>Derives from a running kernel what the model needs to know of it.</summary>
 internal static class ProfileFactory
 {
+    private const string MemoryController = "cgroup2:memory";
+
     /// <summary>What a kernel is by its behaviour; what the request fixes goes before that.</summary>
     /// <param name="kernel">The kernel.</param>
     /// <param name="request">May fix scheme and tracker.</param>
@@ -36,7 +38,10 @@ internal static class ProfileFactory
                 ArchitectureOf(facts.Machine),
                 Geometry.ForPageSize(facts.PageSize),
                 SchemeOf(kernel.Config),
-                KernelProfile.TrackerOf(version));
+                KernelProfile.TrackerOf(version))
+            {
+                HasMemoryController = !facts.Absent.Contains(MemoryController),
+            };
         }
         catch (Exception exception) when (exception is FormatException or ArgumentOutOfRangeException)
         {

@@ -53,6 +53,17 @@ public sealed partial record KernelProfile
     /// <summary>smaps has the KSM line (fs/proc/task_mmu.c, since 6.7).</summary>
     public bool SmapsHasKsm => Version >= new KernelVersion(6, 7);
 
+    /// <summary>
+    /// /proc/PID/status shows what is mapped at this moment. Before, page counts of the last faults could be missing: they were kept
+    /// per task (6.1: SPLIT_RSS_COUNTING), later per CPU (6.2 on) and not summed up for the reader (get_mm_counter). Summed up in 6.12.107
+    /// and, among those that were read, in all from 6.16.12 on.
+    /// </summary>
+    public bool StatusIsExact =>
+        Version >= new KernelVersion(6, 16, 12) || (Version >= new KernelVersion(6, 12, 107) && Version < new KernelVersion(6, 13));
+
+    /// <summary>The cgroup v2 hierarchy has the memory controller, so that the scenario's memory is charged to a cgroup of its own.</summary>
+    public bool HasMemoryController { get; init; } = true;
+
     /// <summary>A split dirty PMD leaves dirty PTEs; before, only PG_dirty (mm/huge_memory.c, __split_huge_pmd_locked). 6.1 and 6.12 read.</summary>
     public bool PmdSplitKeepsDirty => Version >= new KernelVersion(6, 2);
 

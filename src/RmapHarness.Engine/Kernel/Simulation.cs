@@ -22,7 +22,7 @@ public static class Simulation
             var operation = program.Operations[step];
             outcomes[step] = new StepOutcome(step, Apply(machine, operation, step));
             if (operation is ObserveOperation)
-                observations.Add(new Observation(step, [.. machine.Processes.Select(mm => Snapshot.Of(machine, mm))]));
+                observations.Add(new Observation(step, [.. machine.Processes.Select(mm => Snapshot.Of(machine, mm))]) { Memcg = MemcgView.Of(machine) });
         }
 
         return new Trace(outcomes, observations) { Contents = ContentView.Of(machine) };

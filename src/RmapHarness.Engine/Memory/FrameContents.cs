@@ -13,12 +13,14 @@ public sealed class FrameContents
     /// <param name="page">Virtual page number that the first frame is stored to through.</param>
     public void Store(long frame, long pages, int step, long page)
     {
-        var at = frame;
-        foreach (var (count, word, _) in Of(frame, pages).ToList())
+        var end = frame + pages;
+        for (var at = frame; at < end;)
         {
-            var token = PageToken.After(word, step, page + (at - frame));
-            words.Set(new Extent(at, count, (long)token, MappingLevel.Pte, EntryFlags.None));
-            at += count;
+            var known = words.TryFind(at, out var found);
+            var upTo = known ? Math.Min(found.End, end) : words.NextPresent(at, end);
+            var token = PageToken.After(known ? (ulong)found.Frame : 0, step, page + (at - frame));
+            words.Set(new Extent(at, upTo - at, (long)token, MappingLevel.Pte, EntryFlags.None));
+            at = upTo;
         }
     }
 

@@ -3,4 +3,8 @@ namespace RmapHarness.Engine.Proc;
 /// <summary>What all live processes of a scenario look like at one <c>observe</c> step.</summary>
 /// <param name="Step">Index of the observe operation in the program, from 0.</param>
 /// <param name="Processes">The live processes by ascending index.</param>
-public sealed record Observation(int Step, IReadOnlyList<ProcSnapshot> Processes);
+public sealed record Observation(int Step, IReadOnlyList<ProcSnapshot> Processes)
+{
+    /// <summary>memory.stat of the scenario's cgroup; null where nobody looked, or no process lives.</summary>
+    public FieldValues<MemcgField>? Memcg { get; init; }
+}

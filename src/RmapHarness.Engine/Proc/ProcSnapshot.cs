@@ -7,4 +7,11 @@ namespace RmapHarness.Engine.Proc;
 /// <param name="Process">Index of the process: 0 is the first one, then in order of the forks.</param>
 /// <param name="Vmas">The VMAs by ascending address.</param>
 /// <param name="Pages">Every page of every VMA, as runs by ascending address.</param>
-public sealed record ProcSnapshot(int Process, IReadOnlyList<VmaSnapshot> Vmas, IReadOnlyList<PageRun> Pages);
+public sealed record ProcSnapshot(int Process, IReadOnlyList<VmaSnapshot> Vmas, IReadOnlyList<PageRun> Pages)
+{
+    /// <summary>/proc/PID/status; null where nobody looked.</summary>
+    public FieldValues<StatusField>? Status { get; init; }
+
+    /// <summary>The sums of the whole process, for a check of the kernel against itself; null in a prediction.</summary>
+    public ProcRollup? Rollup { get; init; }
+}

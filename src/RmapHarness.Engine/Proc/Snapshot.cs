@@ -11,6 +11,7 @@ internal static class Snapshot
     {
         var vmas = new List<VmaSnapshot>(mm.Vmas.Count);
         var pages = new List<PageRun>();
+        var status = new StatusView(machine.Profile.Geometry);
         var pagemap = new PagemapView(machine.Profile, machine.Memory.Contents, pages);
         foreach (var vma in mm.Vmas)
         {
@@ -32,14 +33,16 @@ internal static class Snapshot
                 foreach (var segment in FolioSegment.Of(machine, mm, extent))
                 {
                     smaps.Add(extent, segment);
+                    status.Add(segment);
                     pagemap.Add(segment, extent.Level);
                 }
             }
 
             pagemap.AddNone(at, vma.End);
             vmas.Add(smaps.Finish());
+            status.Add(vmas[^1]);
         }
 
-        return new ProcSnapshot(mm.Id, vmas, pages);
+        return new ProcSnapshot(mm.Id, vmas, pages) { Status = status.Finish() };
     }
 }

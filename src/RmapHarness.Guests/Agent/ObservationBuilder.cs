@@ -5,9 +5,16 @@ namespace RmapHarness.Guests.Agent;
 /// <summary>Puts one observation together. Every method throws <see cref="FormatException"/> if the parts do not fit.</summary>
 internal sealed class ObservationBuilder(int step, ulong pageSize)
 {
+    /// <summary>What is taken off the status of the whole process.</summary>
+    private static readonly SmapsField[] Taken = [SmapsField.Size, SmapsField.Rss, SmapsField.Anonymous, SmapsField.Swap];
+
     private readonly List<ProcSnapshot> processes = [];
     private List<PageRun> pages = [];
     private List<VmaSnapshot>? vmas;
+    private (FieldValues<SmapsField> Sums, int Shares, long Shmem)? outside;
+    private FieldValues<RollupField>? rollup;
+    private FieldValues<StatusField>? status;
+    private FieldValues<MemcgField>? memcg;
     private int process = -1;
 
     /// <summary>The next process; ascending.</summary>
@@ -27,6 +34,28 @@ internal sealed class ObservationBuilder(int step, ulong pageSize)
         vmas = found;
     }
 
+    /// <summary>What the process has outside the arena; once.</summary>
+    public void AddOutside(FieldValues<SmapsField> sums, int shares, long shmem)
+    {
+        if (vmas is null || outside is not null)
+            throw new FormatException("outside twice, or before smaps");
+        foreach (var field in Taken)
+        {
+            if (!sums.Has(field))
+                throw new FormatException($"outside has no {field}");
+        }
+
+        outside = (sums, shares, shmem);
+    }
+
+    /// <summary>smaps_rollup; once.</summary>
+    public void AddRollup(FieldValues<RollupField> fields) =>
+        rollup = vmas is null || rollup is not null ? throw new FormatException("rollup twice, or before smaps") : fields;
+
+    /// <summary>status of the whole process; once.</summary>
+    public void AddStatus(FieldValues<StatusField> fields) =>
+        status = vmas is null || status is not null ? throw new FormatException("status twice, or before smaps") : fields;
+
     /// <summary>The process's next pages.</summary>
     public void AddPage(PageRun run)
     {
@@ -35,11 +64,21 @@ internal sealed class ObservationBuilder(int step, ulong pageSize)
         pages.Add(run);
     }
 
+    /// <summary>memory.stat, after the last process; once.</summary>
+    public void AddMemcg(FieldValues<MemcgField> fields, long outside)
+    {
+        if (memcg is not null || process < 0)
+            throw new FormatException("memcg twice, or without a process");
+        if (fields.Has(MemcgField.anon))
+            fields[MemcgField.anon] -= outside;
+        memcg = fields;
+    }
+
     /// <summary>The whole.</summary>
     public Observation Finish()
     {
         FinishProcess();
-        return new Observation(step, processes);
+        return new Observation(step, processes) { Memcg = memcg };
     }
 
     private void FinishProcess()
@@ -48,9 +87,38 @@ internal sealed class ObservationBuilder(int step, ulong pageSize)
             return;
         if (vmas is null)
             throw new FormatException($"process {process} without smaps");
+        if (outside is not { } own || rollup is null || status is null)
+            throw new FormatException($"process {process} without outside, rollup or status");
         PageCoverage.Check(vmas, pages, pageSize);
-        processes.Add(new ProcSnapshot(process, vmas, pages));
+        processes.Add(new ProcSnapshot(process, vmas, pages)
+        {
+            Status = Inside(status, own.Sums, own.Shmem),
+            Rollup = new ProcRollup(rollup, own.Sums, own.Shares),
+        });
         pages = [];
         vmas = null;
+        outside = null;
+        rollup = null;
+        status = null;
+    }
+
+    /// <summary>The part of the status that the arena has; the rest of the process is neither locked nor hugetlb.</summary>
+    private static FieldValues<StatusField> Inside(FieldValues<StatusField> whole, FieldValues<SmapsField> outside, long shmem)
+    {
+        var inside = new FieldValues<StatusField>();
+        foreach (var field in FieldNames.All<StatusField>().Where(whole.Has))
+        {
+            inside[field] = whole[field] - field switch
+            {
+                StatusField.VmSize => outside[SmapsField.Size],
+                StatusField.RssAnon => outside[SmapsField.Anonymous],
+                StatusField.RssFile => outside[SmapsField.Rss] - outside[SmapsField.Anonymous] - shmem,
+                StatusField.RssShmem => shmem,
+                StatusField.VmSwap => outside[SmapsField.Swap],
+                _ => 0,
+            };
+        }
+
+        return inside;
     }
 }

@@ -56,6 +56,8 @@ internal sealed class RunReader(AnswerReader answers, SmapsParser smaps, ulong p
         var word = words.Next();
         if (word.SequenceEqual("page"u8))
             AddPage(ref words);
+        else if (word.SequenceEqual("outside"u8) || word.SequenceEqual("rollup"u8) || word.SequenceEqual("status"u8) || word.SequenceEqual("memcg"u8))
+            AddTotals(word, ref words);
         else if (word.SequenceEqual("step"u8))
             AddStep(ref words);
         else if (word.SequenceEqual("observe"u8))
@@ -103,6 +105,41 @@ internal sealed class RunReader(AnswerReader answers, SmapsParser smaps, ulong p
         {
             unreadable ??= e.Message;
         }
+    }
+
+    private void AddTotals(ReadOnlySpan<byte> word, ref Words words)
+    {
+        var current = Current(ref words);
+        try
+        {
+            if (word.SequenceEqual("rollup"u8))
+                current.AddRollup(FieldParser.Parse<RollupField>(ref words));
+            else if (word.SequenceEqual("status"u8))
+                current.AddStatus(FieldParser.Parse<StatusField>(ref words));
+            else if (word.SequenceEqual("memcg"u8))
+                AddMemcg(current, ref words);
+            else
+                AddOutside(current, ref words);
+        }
+        catch (FormatException e)
+        {
+            unreadable ??= e.Message;
+        }
+    }
+
+    private static void AddMemcg(ObservationBuilder current, ref Words words)
+    {
+        var outside = words.NextDecimal();
+        current.AddMemcg(FieldParser.Parse<MemcgField>(ref words), outside);
+    }
+
+    private static void AddOutside(ObservationBuilder current, ref Words words)
+    {
+        var shares = words.NextCount();
+        if (!words.Next().SequenceEqual("shmem"u8))
+            throw words.Malformed("shmem is missing");
+        var shmem = words.NextDecimal();
+        current.AddOutside(FieldParser.Parse<SmapsField>(ref words), shares, shmem);
     }
 
     private void BeginContents(ref Words words)

@@ -67,10 +67,14 @@ public static class ResultsBuilder
             kernel.Accelerator)
         {
             ConfigHash = kernel.ConfigHash,
+            NotCompared = ToEntries(NotCompared.On(kernel.Profile)),
             Facts = kernel.Facts,
             Behaviour = kernel.Behaviour is { } behaviour ? new BehaviourEntry(behaviour.IsKnown, behaviour.Text, behaviour.Evidence) : null,
         };
     }
+
+    private static List<NotComparedEntry>? ToEntries(IReadOnlyList<NotCompared> entries) =>
+        entries.Count == 0 ? null : [.. entries.Select(entry => new NotComparedEntry(Words.Of(entry.Observable), entry.Reason))];
 
     /// <summary>The entry of a scenario.</summary>
     /// <param name="result">Its result.</param>

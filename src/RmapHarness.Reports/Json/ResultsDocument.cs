@@ -56,6 +56,10 @@ public sealed record KernelEntry(string Name, string Release, string Arch, long 
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? ConfigHash { get; init; }
 
+    /// <summary>What is compared on other kernels and not on this one; null if there is nothing of the kind.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<NotComparedEntry>? NotCompared { get; init; }
+
     /// <summary>Settings and configuration that may matter, in one line.</summary>
     public string Facts { get; init; } = "";
 
@@ -63,6 +67,11 @@ public sealed record KernelEntry(string Name, string Release, string Arch, long 
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public BehaviourEntry? Behaviour { get; init; }
 }
+
+/// <summary>An observable that is not compared on a kernel.</summary>
+/// <param name="Observable">What the values would be read from.</param>
+/// <param name="Reason">Why not.</param>
+public sealed record NotComparedEntry(string Observable, string Reason);
 
 /// <summary>One scenario on one kernel.</summary>
 /// <param name="Name">Name of the scenario.</param>

@@ -68,7 +68,7 @@ public sealed class Reproducer(ReproducedFields fields)
         code.Append(CultureInfo.InvariantCulture, $"#define PMD_SIZE\t0x{profile.Geometry.PmdSize:x}UL\n");
         code.Append(CultureInfo.InvariantCulture, $"#define FRAME_SLOTS\t{slots}UL\n");
         code.Append(CultureInfo.InvariantCulture, $"#define PROCESSES\t{Math.Max(2, program.ProcessNames.Count)}U\n");
-        code.Append(CultureInfo.InvariantCulture, $"#define MOST_FIELDS\t{SmapsCounters.FieldCount}\n\n");
+        code.Append(CultureInfo.InvariantCulture, $"#define MOST_FIELDS\t{FieldNames.All<SmapsField>().Count}\n\n");
         code.Append($"static const char *const names[] = {{ {string.Join(", ", program.ProcessNames.Select(TableCode.Text))} }};\n\n");
         AddBits(code, "pagemap_bits", fields.Pagemap);
         AddBits(code, "kpageflags_bits", fields.Kpageflags);

@@ -56,6 +56,19 @@ public static class ComparedFields
         new(Observable.Content, "the rest of each page", "a page is moved, copied and dropped as a whole; its first two words tell which one it is"),
         new(Observable.Smaps, nameof(SmapsField.Referenced), "young bits are cleared and set by reclaim, DAMON and the CPU on their own"),
         new(Observable.Smaps, nameof(SmapsField.ProtectionKey), "printed or not after a property of the CPU, not of the mapping"),
+        new(
+            Observable.Status,
+            "the other fields",
+            "of the past (VmPeak, VmHWM), of the agent's own layout (VmData, VmStk, VmExe, VmLib, VmPTE), or sums of those that are compared (VmRSS)"),
+        new(Observable.Rollup, nameof(RollupField.Referenced), "young bits may change between the two readings"),
+        new(
+            Observable.Memcg,
+            "the other fields",
+            "of the kernel's own memory (kernel_stack, pagetables, slab), of page reclaim (the LRU lists, workingset_*, pg*), or of the agent's own faults (pgfault)"),
+        new(
+            Observable.Memcg,
+            "memory.current, memory.events",
+            "charged ahead of use in stocks of each CPU; nothing limits the cgroup, so no event happens"),
         new(Observable.Kpageflags, "LOCKED", Transient),
         new(Observable.Kpageflags, "ERROR", "an I/O failure of the past; newer kernels do not show it"),
         new(Observable.Kpageflags, "REFERENCED", Reclaim),

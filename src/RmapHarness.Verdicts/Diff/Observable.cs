@@ -36,6 +36,15 @@ public enum Observable
     /// <summary>What stores left in a page, as the process reads it: at an observation, or at the end of the program.</summary>
     Content,
 
+    /// <summary>A count of /proc/PID/status.</summary>
+    Status,
+
+    /// <summary>/proc/PID/smaps_rollup against the sum of /proc/PID/smaps; needs no model.</summary>
+    Rollup,
+
+    /// <summary>A statistic of memory.stat of the scenario's cgroup.</summary>
+    Memcg,
+
     /// <summary>A claim that the author of the scenario made.</summary>
     Claim,
 }

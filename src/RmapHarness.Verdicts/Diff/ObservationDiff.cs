@@ -1,11 +1,16 @@
+using RmapHarness.Engine.Kernel;
 using RmapHarness.Engine.Memory;
 using RmapHarness.Engine.Proc;
 
 namespace RmapHarness.Verdicts.Diff;
 
 /// <summary>Compares one observation of all processes.</summary>
-internal sealed class ObservationDiff(Geometry geometry, IReadOnlyList<string> processNames, FrameCorrespondence correspondence, Tally tally)
+internal sealed class ObservationDiff(KernelProfile profile, IReadOnlyList<string> processNames, FrameCorrespondence correspondence, Tally tally)
 {
+    private readonly Geometry geometry = profile.Geometry;
+    private readonly bool comparesStatus = NotCompared.Compares(profile, Observable.Status);
+    private readonly bool comparesMemcg = NotCompared.Compares(profile, Observable.Memcg);
+
     /// <summary>Compares an expected observation with the one that was made.</summary>
     public void Compare(Observation expected, Observation observed, bool checkConservation)
     {
@@ -22,8 +27,13 @@ internal sealed class ObservationDiff(Geometry geometry, IReadOnlyList<string> p
                 continue;
             new VmaDiff(tally, step, name).Compare(left.Vmas, right.Vmas);
             pages.Compare(left, right, name, differences[index]);
+            if (comparesStatus)
+                FieldDiff.Compare(Observable.Status, left.Status, right.Status, step, name, tally);
+            new RollupCheck(step, name, tally).Check(right);
         }
 
+        if (comparesMemcg)
+            FieldDiff.Compare(Observable.Memcg, expected.Memcg, observed.Memcg, step, "", tally);
         frames.CompareLayout();
         if (checkConservation)
             ConservationCheck.Check(observed, index => differences[index], tally);

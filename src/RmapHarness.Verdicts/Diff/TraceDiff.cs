@@ -28,7 +28,7 @@ public static class TraceDiff
             tally.Compare(step, "", Observable.Process, "", "observation", Made(left), Made(right));
             if (left is null || right is null)
                 continue;
-            var diff = new ObservationDiff(profile.Geometry, program.ProcessNames, correspondence, tally);
+            var diff = new ObservationDiff(profile, program.ProcessNames, correspondence, tally);
             diff.Compare(left, right, checkConservation: profile.Scheme == AccountingScheme.PageMapcount);
         }
 

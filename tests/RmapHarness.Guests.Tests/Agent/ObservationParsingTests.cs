@@ -92,6 +92,49 @@ public sealed class ObservationParsingTests
     }
 
     [Test]
+    public async Task Status_is_what_the_arena_has_of_the_process()
+    {
+        var process = (await ScriptedAgent.ObserveAsync(Smaps.Process(Smaps.Entry, Smaps.Pages))).Trace.Observations[0].Processes[0];
+        var values = FieldNames.All<StatusField>().Select(field => process.Status![field]);
+        Assert.That(values, Is.EqualTo(new long[] { 8, 0, 8, 0, 0, 0, 0 }));
+        Assert.That((process.Rollup!.Whole[RollupField.Rss], process.Rollup.Outside[SmapsField.Rss], process.Rollup.OutsideShares), Is.EqualTo((20, 12, 1)));
+    }
+
+    [Test]
+    public async Task The_cgroups_statistics_are_those_of_the_arena()
+    {
+        var run = await ScriptedAgent.ObserveAsync(Smaps.Process(Smaps.Entry, Smaps.Pages) + "memcg 4096 anon 12288 file 0 anon_thp 0\n");
+        var memcg = run.Trace.Observations[0].Memcg!;
+        Assert.That((memcg[MemcgField.anon], memcg[MemcgField.anon_thp], memcg.Has(MemcgField.shmem)), Is.EqualTo((8192, 0, false)), run.Reason);
+    }
+
+    [TestCase("memcg 0 anon 0\n", "without a process")]
+    [TestCase("process 0\nmemcg 0 anon 0\nmemcg 0 anon 0\n", "memcg twice")]
+    [TestCase("process 0\nmemcg 0 anonymous 0\n", "unknown")]
+    [TestCase("process 0\nmemcg anon 0\n", "decimal")]
+    public async Task Statistics_that_are_not_understood_break_the_run(string body, string reason)
+    {
+        var run = await ScriptedAgent.ObserveAsync(body);
+        Assert.That((run.End, run.Reason.Contains(reason, StringComparison.Ordinal)), Is.EqualTo((RunEnd.Broken, true)), run.Reason);
+    }
+
+    [TestCase("rollup Rss 20", "rollup Rzz 20", "unknown")]
+    [TestCase("rollup Rss 20", "rollup Rss -20", "negative")]
+    [TestCase("rollup Rss 20", "rollup Rss 20 Rss 20", "repeated")]
+    [TestCase("status VmSize 108", "status VmSize", "VmSize")]
+    [TestCase("Anonymous 4 Swap 0", "Swap 0", "Anonymous")]
+    [TestCase("outside 1 shmem", "outside 1 shm", "shmem")]
+    [TestCase("rollup Rss 20 Pss 9 Pss_Anon 9 Anonymous 12", "status VmSize 1", "status twice")]
+    public async Task Totals_that_are_not_understood_break_the_run(string from, string to, string reason)
+    {
+        var text = Smaps.Process(Smaps.Entry, Smaps.Pages);
+        Assert.That(text, Does.Contain(from));
+        var run = await ScriptedAgent.ObserveAsync(text.Replace(from, to));
+        Assert.That(run.End, Is.EqualTo(RunEnd.Broken));
+        Assert.That(run.Reason, Does.Contain(reason));
+    }
+
+    [Test]
     public async Task A_run_of_pages_may_span_adjacent_VMAs()
     {
         var second = Smaps.Entry.Replace("1000000000-1000002000", "1000002000-1000004000");
@@ -108,7 +151,8 @@ public sealed class ObservationParsingTests
     }
 
     [TestCase("process 0\n", "without smaps")]
-    [TestCase("process 1\nsmaps 0\nprocess 0\nsmaps 0\n", "process 0 after process 1")]
+    [TestCase("process 1\nsmaps 0\n" + Smaps.Totals + "process 0\nsmaps 0\n" + Smaps.Totals, "process 0 after process 1")]
+    [TestCase("process 0\nsmaps 0\n", "without outside")]
     [TestCase("process 0\nsmaps 0\nsmaps 0\n", "smaps without a process")]
     [TestCase("process 0\npage 1000000 1 0 - 1 0 0\nsmaps 0\n", "pages before smaps")]
     public async Task Parts_that_do_not_fit_break_the_run(string body, string reason)
@@ -155,6 +199,9 @@ public sealed class ObservationParsingTests
         var fields = process.Vmas.Select(vma => $"{vma.Start} {vma.End} {vma.Permissions} {string.Join(' ', vma.Flags)} " + string.Join(
             ' ', Enum.GetValues<SmapsField>().Select(field => vma.Counters.Has(field) ? $"{field}={vma.Counters[field]}" : "")));
         var contents = string.Join(';', run.Trace.Contents!.Select(process => $"{process.Process} {string.Join(';', process.Runs)}"));
-        return $"{contents} {process.Process} {string.Join(';', fields)} {string.Join(';', process.Pages)} {run.ThpFallbacks} {run.Duration}";
+        var totals = string.Join(' ', FieldNames.All<StatusField>().Select(field => process.Status![field]))
+            + string.Join(' ', FieldNames.All<RollupField>().Select(field => process.Rollup!.Whole.ValueOrZero(field)))
+            + string.Join(' ', FieldNames.All<SmapsField>().Select(field => process.Rollup!.Outside.ValueOrZero(field))) + process.Rollup!.OutsideShares;
+        return $"{contents} {totals} {process.Process} {string.Join(';', fields)} {string.Join(';', process.Pages)} {run.ThpFallbacks} {run.Duration}";
     }
 }

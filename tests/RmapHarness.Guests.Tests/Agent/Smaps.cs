@@ -39,7 +39,12 @@ internal static class Smaps
     /// <summary>The page lines that go with <see cref="Entry"/>.</summary>
     public const string Pages = "page 1000000 1 8180000000000000 1a2b 1 1 5868 301000000 1\npage 1000001 1 8080000000000000 1a2c 1 2 5868 0 1\n";
 
+    /// <summary>What a process has outside the arena, and has as a whole, that goes with <see cref="Entry"/>.</summary>
+    public const string Totals =
+        "outside 1 shmem 4 Size 100 Rss 12 Pss 3 Anonymous 4 Swap 0\nrollup Rss 20 Pss 9 Pss_Anon 9 Anonymous 12\n" +
+        "status VmSize 108 VmLck 0 RssAnon 12 RssFile 4 RssShmem 4 VmSwap 0 HugetlbPages 0\n";
+
     /// <summary>Process 0 with this smaps text and these page lines.</summary>
     public static string Process(string smaps, string pages) =>
-        string.Create(CultureInfo.InvariantCulture, $"process 0\nsmaps {smaps.Length}\n{smaps}{pages}");
+        string.Create(CultureInfo.InvariantCulture, $"process 0\nsmaps {smaps.Length}\n{smaps}{Totals}{pages}");
 }

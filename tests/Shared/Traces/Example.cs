@@ -55,7 +55,9 @@ internal sealed class Example
     public Trace Predicted { get; }
 
     /// <summary>What a kernel that agrees would show: its frames are numbered otherwise.</summary>
-    public Trace Observed => Predicted.MapRuns(run => run.Frame < 0 ? run : run with { Frame = run.Frame + FrameShift });
+    public Trace Observed => Predicted
+        .MapRuns(run => run.Frame < 0 ? run : run with { Frame = run.Frame + FrameShift })
+        .MapProcesses(process => process with { Rollup = Rollups.Of(process) });
 
     /// <summary>What a kernel's PFNs are more than the model's frames; a multiple of every folio's size.</summary>
     public const long FrameShift = 0x40000;

@@ -11,8 +11,9 @@ internal static class TraceEdits
     public static Trace MapProcess(this Trace trace, int observation, int process, Func<ProcSnapshot, ProcSnapshot> edit) =>
         trace.MapObservation(observation, o => o with { Processes = Replace(o.Processes, process, edit) });
 
+    /// <summary>Changes a VMA, and with it the sums of its process.</summary>
     public static Trace MapVma(this Trace trace, int observation, int process, int vma, Func<VmaSnapshot, VmaSnapshot> edit) =>
-        trace.MapProcess(observation, process, p => p with { Vmas = Replace(p.Vmas, vma, edit) });
+        trace.MapProcess(observation, process, p => Rollups.Agree(p with { Vmas = Replace(p.Vmas, vma, edit) }));
 
     public static Trace MapRuns(this Trace trace, Func<PageRun, PageRun> edit) => trace with
     {
@@ -23,6 +24,11 @@ internal static class TraceEdits
                 Processes = [.. o.Processes.Select(p => p with { Pages = [.. p.Pages.Select(edit)] })],
             }),
         ],
+    };
+
+    public static Trace MapProcesses(this Trace trace, Func<ProcSnapshot, ProcSnapshot> edit) => trace with
+    {
+        Observations = [.. trace.Observations.Select(o => o with { Processes = [.. o.Processes.Select(edit)] })],
     };
 
     /// <summary>Changes one page, cutting it out of its run.</summary>

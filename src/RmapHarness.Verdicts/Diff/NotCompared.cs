@@ -1,0 +1,28 @@
+using RmapHarness.Engine.Kernel;
+
+namespace RmapHarness.Verdicts.Diff;
+
+/// <summary>Something that is compared on other kernels and not on this one.</summary>
+/// <param name="Observable">What it is read from.</param>
+/// <param name="Reason">Why this kernel's answer proves nothing, or is not there.</param>
+public sealed record NotCompared(Observable Observable, string Reason)
+{
+    private const string CachedCounters = "the kernel reads counters that it keeps per task or per CPU without summing them up: pages of the last faults may be missing";
+
+    private const string NoController = "the cgroup v2 hierarchy of this machine does not have the memory controller";
+
+    /// <summary>What is not compared on a kernel.</summary>
+    public static IReadOnlyList<NotCompared> On(KernelProfile profile)
+    {
+        ArgumentNullException.ThrowIfNull(profile);
+        var list = new List<NotCompared>();
+        if (!profile.StatusIsExact)
+            list.Add(new NotCompared(Observable.Status, CachedCounters));
+        if (!profile.HasMemoryController)
+            list.Add(new NotCompared(Observable.Memcg, NoController));
+        return list;
+    }
+
+    /// <summary>Whether a kernel's answer is compared.</summary>
+    internal static bool Compares(KernelProfile profile, Observable observable) => On(profile).All(entry => entry.Observable != observable);
+}

@@ -1,0 +1,117 @@
+#include "outside.h"
+
+#include <linux/magic.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/vfs.h>
+
+#include "end.h"
+#include "output.h"
+#include "shared.h"
+
+/* Entries from here on are the kernel's own pages, which belong to no mm. */
+#define KERNEL	0x8000000000000000ULL
+
+enum { FIELDS = 32, NAME_SIZE = 24 };
+
+static struct field {
+	char name[NAME_SIZE];
+	size_t length;
+	int64_t sum;
+} fields[FIELDS];
+/* Fields that are known; the one that should come next; entries with resident pages. */
+static unsigned int count, next, shares;
+/* The entry at hand: none of a process; of shared memory; what it has. */
+static bool ignored, shmem;
+static int64_t rss, shmem_rss;
+/* The agent's file is on tmpfs, so its pages count as shared memory. */
+static bool tmpfs;
+
+void outside_prepare(void)
+{
+	struct statfs fs;
+
+	if (statfs("/proc/self/exe", &fs))
+		fail("cannot tell the file system of the agent: %m");
+	tmpfs = fs.f_type == TMPFS_MAGIC;
+}
+
+void outside_begin(void)
+{
+	for (unsigned int i = 0; i < count; i++)
+		fields[i].sum = 0;
+	shares = 0;
+	shmem_rss = 0;
+}
+
+/* START-END PERM OFFSET DEVICE INODE NAME: the fifth word tells a file. */
+static bool has_file(const char *header)
+{
+	for (int words = 0; words < 4; words++) {
+		header = strchr(header, ' ');
+		if (!header)
+			return false;
+		header++;
+	}
+	return *header != '0';
+}
+
+void outside_add_vma(uint64_t start, const char *header)
+{
+	ignored = start >= KERNEL;
+	shmem = start == (uintptr_t)shared || (tmpfs && has_file(header));
+	next = 0;
+}
+
+/* Every entry has the same fields in the same order. */
+static struct field *find(const char *name, size_t length)
+{
+	struct field *field = &fields[next];
+
+	if (next == FIELDS || length >= NAME_SIZE)
+		fail("smaps has more fields than expected");
+	if (next == count) {
+		memcpy(field->name, name, length);
+		field->length = length;
+		count++;
+	}
+	if (field->length != length || memcmp(field->name, name, length))
+		fail("two entries of smaps have other fields");
+	next++;
+	return field;
+}
+
+void outside_add_line(const char *line)
+{
+	const char *colon = strchr(line, ':');
+	struct field *field;
+	int64_t value;
+
+	if (ignored || !colon || !strncmp(line, "VmFlags", 7))
+		return;
+	field = find(line, colon - line);
+	value = strtoll(colon + 1, NULL, 10);
+	field->sum += value;
+	if (!strcmp(field->name, "Rss"))
+		rss = value;
+	else if (!strcmp(field->name, "Pss"))
+		shares += rss > 0;
+	else if (shmem && !strcmp(field->name, "Anonymous"))
+		shmem_rss += rss - value;
+}
+
+void outside_report(void)
+{
+	output_text("outside ");
+	output_decimal(shares);
+	output_text(" shmem ");
+	output_decimal(shmem_rss);
+	for (unsigned int i = 0; i < count; i++) {
+		output_text(" ");
+		output_text(fields[i].name);
+		output_text(" ");
+		output_decimal(fields[i].sum);
+	}
+	output_text("\n");
+}

@@ -23,7 +23,15 @@ internal sealed class FetchScript(HarnessCache cache, string kind, string script
             async partial =>
             {
                 progress.Report(what);
-                await Tool.RunAsync(Path.Combine(HarnessFiles.VmDirectory(), script), [.. arguments, partial], deadline, cancellation).ConfigureAwait(false);
+                try
+                {
+                    await Tool.RunAsync(Path.Combine(HarnessFiles.VmDirectory(), script), [.. arguments, partial], deadline, cancellation).ConfigureAwait(false);
+                }
+                catch (TargetUnavailableException failure)
+                {
+                    throw new TargetUnavailableException($"{what} failed: {failure.Message}", failure.Detail, failure);
+                }
+
                 check?.Invoke(partial);
             },
             deadline,

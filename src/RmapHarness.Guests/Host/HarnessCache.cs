@@ -34,12 +34,24 @@ public sealed class HarnessCache
     /// <param name="make">Fills an empty folder; if it fails, nothing stays.</param>
     /// <param name="deadline">How long another process's lock on that kind may last.</param>
     /// <param name="cancellation">Stops early; nothing stays.</param>
-    /// <exception cref="TargetUnavailableException">Another process holds the lock for too long.</exception>
+    /// <exception cref="TargetUnavailableException">Another process holds the lock for too long, or the folder cannot be written.</exception>
     public async Task<string> GetAsync(
         string kind, string name, Func<string, Task> make, TimeSpan deadline, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(make);
-        var folder = Path.Combine(Root, kind);
+        try
+        {
+            return await MakeAsync(Path.Combine(Root, kind), name, make, deadline, cancellation).ConfigureAwait(false);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new TargetUnavailableException($"{Path.Combine(kind, name)} cannot be put into the cache {Root}: {failure.Message}", "", failure);
+        }
+    }
+
+    private static async Task<string> MakeAsync(
+        string folder, string name, Func<string, Task> make, TimeSpan deadline, CancellationToken cancellation)
+    {
         var entry = Path.Combine(folder, name);
         if (Directory.Exists(entry))
             return entry;

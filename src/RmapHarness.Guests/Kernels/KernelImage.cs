@@ -16,10 +16,10 @@ public sealed record KernelImage(
     public long PageSize { get; init; } = 4096;
 
     /// <summary>
-    /// The memory, in MiB, that a guest of it gets if nothing else is asked for. THPs grow with the square of the page size, and a
-    /// scenario needs some twenty of them.
+    /// The memory, in MiB, that a guest of it gets if nothing else is asked for. THPs grow with the square of the page size: a scenario has
+    /// some twenty of 2 or 32 MiB, or fails to have as many of 512 MiB.
     /// </summary>
-    public int MemoryMiB => PageSize switch { 4096 => 1024, 16384 => 3072, _ => 16384 };
+    public int MemoryMiB => PageSize switch { 4096 => 1024, 16384 => 3072, _ => 6144 };
 
     /// <summary>Whether an option such as CONFIG_NO_PAGE_MAPCOUNT is built in; null if the configuration is not known.</summary>
     public bool? IsBuiltIn(string option) =>

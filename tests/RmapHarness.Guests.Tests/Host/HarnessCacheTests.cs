@@ -49,6 +49,17 @@ public sealed class HarnessCacheTests
     }
 
     [Test]
+    public void A_disk_that_is_full_is_told_and_nothing_is_left()
+    {
+        using var folder = new TemporaryFolder();
+        Assert.That(
+            () => new HarnessCache(folder.Path).GetAsync(
+                "things", "one", _ => throw new IOException("No space left on device"), Deadline, CancellationToken.None),
+            Throws.TypeOf<TargetUnavailableException>().With.Message.EqualTo($"things/one cannot be put into the cache {folder.Path}: No space left on device"));
+        Assert.That(Directory.GetFileSystemEntries(folder.At("things")), Is.EqualTo(new[] { folder.At("things/.lock") }));
+    }
+
+    [Test]
     public async Task A_lock_that_never_ends_is_told()
     {
         using var folder = new TemporaryFolder();

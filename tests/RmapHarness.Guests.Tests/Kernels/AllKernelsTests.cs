@@ -14,6 +14,7 @@ public sealed class AllKernelsTests
         kernels:
           newest:  { suite: trixie-backports, architecture: x86_64, flavour: cloud-amd64 }
           middle:  { suite: bookworm,         architecture: x86_64, flavour: cloud-amd64 }
+          twin:    { suite: sid,              architecture: x86_64, flavour: cloud-amd64 }
           foreign: { suite: bookworm,         architecture: arm64,  flavour: cloud-arm64 }
 
         """;
@@ -24,6 +25,7 @@ public sealed class AllKernelsTests
         using var folder = new TemporaryFolder();
         Fetched(folder, "trixie-backports-cloud-amd64", "7.3.4-a");
         Fetched(folder, "bookworm-cloud-amd64", "6.12.1-b");
+        Fetched(folder, "sid-cloud-amd64", "6.12.1-b");
         Fetched(folder, "trixie-backports-6.9.9-c", "6.9.9-c");
         Fetched(folder, "trixie-backports-7.0.2-e", "7.0.2-e");
         Kernel(folder, "builds/mine/0", "7.2.0-mine");

@@ -59,7 +59,18 @@ public sealed class LibraryTests
         Assert.That(run.Text, Does.Contain("kpagecount").And.Contain("Private_Dirty"));
     }
 
-    /// <summary>One call of the program against QEMU.</summary>
+    [Test]
+    public async Task The_kernel_of_this_machine_agrees_or_shows_a_recorded_finding()
+    {
+        using var run = await RealRun.StartAsync(Root, "partial-child-drops-half", "fork-thp-whole", "--target", "local");
+
+        Assert.That(run.Status, Is.EqualTo(ExitStatus.Good), run.Text);
+        Assert.That(run.Results.GetProperty("kernel").GetProperty("name").GetString(), Is.EqualTo("local"));
+        Assert.That(run.Results.GetProperty("kernel").GetProperty("behaviour").GetProperty("text").GetString(), Does.Contain(", probed"));
+        Assert.That(run.Verdicts, Is.SubsetOf(new[] { "partial-child-drops-half: pass", "partial-child-drops-half: known-issue", "fork-thp-whole: pass" }));
+    }
+
+    /// <summary>One call of the program against a real kernel.</summary>
     private sealed class RealRun : IDisposable
     {
         private readonly string directory = Directory.CreateTempSubdirectory("rmapharness-test-").FullName;
@@ -84,7 +95,7 @@ public sealed class LibraryTests
                 Output = output,
                 Error = error,
                 Root = root,
-                Target = new QemuTarget(),
+                Target = new AnyTarget(new QemuTarget(), new DirectKernelTarget()),
                 Predict = Simulation.Run,
             };
             run.Status = await CommandLine.InvokeAsync(["run", "--out", run.directory, .. arguments], environment, CancellationToken.None);

@@ -1,5 +1,5 @@
-using RmapHarness.Verdicts.Diff;
 using RmapHarness.Scenarios.Text;
+using RmapHarness.Verdicts.Diff;
 
 namespace RmapHarness.Cli.Probing;
 

@@ -48,7 +48,9 @@ public sealed record AllKernels(IReadOnlyList<string> Names, IReadOnlyList<KeyVa
                 if (goneReason is not null)
                     throw new TargetUnavailableException(goneReason);
                 var kernel = await source.ResolveAsync(name, progress, cancellation).ConfigureAwait(false);
-                found.Add((name, kernel.Release));
+                // Two suites may have the same one.
+                if (found.All(known => known.Release != kernel.Release))
+                    found.Add((name, kernel.Release));
             }
             catch (TargetUnavailableException failure)
             {

@@ -43,7 +43,10 @@ public sealed partial class KernelIndex(HarnessCache cache)
         var name = flavour switch { "cloud-amd64" => minor, "cloud-arm64" => $"{minor}-arm64", _ => $"{minor}-{flavour}" };
         var gone = state == "complete" ? null : "its modules are gone from Debian's index";
         return new KernelEntry(
-            name, Suite, architecture == "amd64" ? Architecture.X86_64 : Architecture.Arm64, release, gone ?? $"Debian's last {minor}") { GoneReason = gone };
+            name, Suite, architecture == "amd64" ? Architecture.X86_64 : Architecture.Arm64, release, gone ?? $"Debian's last {minor}")
+        {
+            GoneReason = gone,
+        };
     }
 
     [GeneratedRegex(@"^\d+\.\d+(-arm64(-16k)?)?$")]

@@ -14,8 +14,8 @@ public sealed class KernelCatalogueTests
             catalogue.Entries.Select(entry => entry.Name),
             Is.EqualTo(new[]
             {
-                "bookworm", "trixie", "trixie-backports", "sid",
-                "bookworm-arm64", "trixie-arm64", "trixie-backports-arm64", "sid-arm64", "trixie-backports-arm64-16k",
+                "bookworm", "trixie", "trixie-backports", "forky", "sid",
+                "bookworm-arm64", "trixie-arm64", "trixie-backports-arm64", "forky-arm64", "sid-arm64", "trixie-backports-arm64-16k",
             }));
         Assert.That(catalogue.Default.Name, Is.EqualTo("trixie-backports"));
         foreach (var entry in catalogue.Entries)

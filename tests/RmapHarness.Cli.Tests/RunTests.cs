@@ -99,11 +99,60 @@ public sealed class RunTests : IDisposable
     }
 
     [Test]
-    public async Task Jobs_share_the_scenarios_between_guests()
+    public async Task Guests_share_many_scenarios_and_the_results_stay_in_their_order()
+    {
+        var names = Enumerable.Range(0, 30).Select(number => $"s{number:00}").ToArray();
+        invocation.Add(names);
+
+        Assert.That(await invocation.RunAsync([.. names, "--jobs", "2"]), Is.EqualTo(ExitStatus.Good));
+        Assert.That(invocation.Verdicts(), Is.EqualTo(names.Select(name => $"{name}: pass")));
+        Assert.That((invocation.Target.Started, invocation.Target.Disposed), Is.EqualTo((2, 2)));
+    }
+
+    [Test]
+    public async Task A_second_guest_that_cannot_be_had_is_told_and_the_first_goes_on()
+    {
+        var names = Enumerable.Range(0, 30).Select(number => $"s{number:00}").ToArray();
+        invocation.Add(names);
+        // The last is the longest, and handed out first.
+        invocation.AddText("s29", Example.Text.Replace("name: example", "name: s29", StringComparison.Ordinal)
+            .Replace("expect:", "  - observe: all\nexpect:", StringComparison.Ordinal));
+        invocation.Target.Boot = _ => invocation.Target.Started > 1 ? new TargetUnavailableException("no memory") : null;
+
+        Assert.That(await invocation.RunAsync([.. names, "--jobs", "2"]), Is.EqualTo(ExitStatus.Good));
+        Assert.That(invocation.Verdicts(), Is.EqualTo(names.Select(name => $"{name}: pass")));
+        Assert.That(invocation.Error, Does.Contain("going on with fewer guests: no memory\n").And.Contain("[1/30] new s29: pass\n"));
+    }
+
+    [Test]
+    public async Task Few_scenarios_have_one_guest()
     {
         Assert.That(await invocation.RunAsync("--jobs", "2"), Is.EqualTo(ExitStatus.Good));
+        Assert.That(invocation.Target.Started, Is.EqualTo(1));
+    }
+
+    [Test]
+    public async Task THPs_that_were_not_to_be_had_are_tried_again_on_a_fresh_guest()
+    {
+        invocation.Target.Edit = (index, run) => index == 1 ? Wrong((_, _) => true)(index, run) with { ThpFallbacks = 1 } : run;
+
+        Assert.That(await invocation.RunAsync(), Is.EqualTo(ExitStatus.Good));
         Assert.That(invocation.Verdicts(), Is.EqualTo(new[] { "a: pass", "b: pass", "c: pass" }));
         Assert.That((invocation.Target.Started, invocation.Target.Disposed), Is.EqualTo((2, 2)));
+    }
+
+    [Test]
+    public async Task A_kernel_that_is_another_one_after_a_crash_is_not_mixed_with_the_first()
+    {
+        invocation.Target.Edit = (index, run) =>
+        {
+            invocation.Target.Release = "7.3.5-other";
+            return index == 0 ? run with { End = RunEnd.Lost } : run;
+        };
+
+        Assert.That(await invocation.RunAsync(), Is.EqualTo(ExitStatus.Unavailable));
+        Assert.That(invocation.Verdicts(), Is.EqualTo(new[] { "a: crash", "b: error", "c: error" }));
+        Assert.That(invocation.Error, Does.Contain("new is 7.3.5-other now, it was 7.3.4-fake"));
     }
 
     [Test]

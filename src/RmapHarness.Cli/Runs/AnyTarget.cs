@@ -22,6 +22,9 @@ internal sealed class AnyTarget(ITarget qemu, ITarget direct) : ITarget
     public Task<BootedKernel> StartAsync(GuestRequest request, IProgress<string> progress, CancellationToken cancellation) =>
         For(request.Kernel).StartAsync(request, progress, cancellation);
 
+    /// <inheritdoc/>
+    public int MostGuestsOf(string kernel) => For(kernel).MostGuestsOf(kernel);
+
     private ITarget For(string? kernel) =>
         kernel is not null && (DirectTarget.IsName(kernel) || DirectTarget.IsMalformed(kernel)) ? direct : qemu;
 }

@@ -19,6 +19,9 @@ internal sealed class DirectKernelTarget(string? sshConfiguration = null) : ITar
         Task.FromResult(new AllKernels([], []));
 
     /// <inheritdoc/>
+    public int MostGuestsOf(string kernel) => 1;
+
+    /// <inheritdoc/>
     public async Task<BootedKernel> StartAsync(GuestRequest request, IProgress<string> progress, CancellationToken cancellation)
     {
         var guest = await DirectGuest.StartAsync(request.Kernel, sshConfiguration, progress, cancellation);

@@ -62,20 +62,20 @@ internal sealed class GuestCrew(
     private async Task ServeOnceAsync(CancellationToken over, CancellationToken cancellation)
     {
         var guest = await pool.AcquireAsync(over);
-        var isGood = false;
+        var end = GuestEnd.Lost;
         try
         {
-            isGood = await worker.RunAsync(guest.Guest, cancellation);
+            end = await worker.RunAsync(guest.Guest, cancellation);
         }
         finally
         {
-            if (isGood)
+            if (end == GuestEnd.Usable)
                 pool.Return(guest);
             else
                 await pool.DiscardAsync(guest);
         }
 
-        if (!isGood && Interlocked.Increment(ref lost) >= mostLost)
+        if (end == GuestEnd.Lost && Interlocked.Increment(ref lost) >= mostLost)
             throw new GuestsLostException(mostLost);
     }
 }

@@ -11,26 +11,35 @@ namespace RmapHarness.Cli.Runs;
 /// <param name="kernel">The kernel.</param>
 /// <param name="queue">What waits.</param>
 /// <param name="enter">Gets what is finished.</param>
-internal sealed class GuestWorker(ReadyKernel kernel, WorkQueue queue, Func<ScenarioRun, ValueTask> enter)
+/// <param name="runsPerGuest">How many runs wear a guest out.</param>
+internal sealed class GuestWorker(ReadyKernel kernel, WorkQueue queue, Func<ScenarioRun, ValueTask> enter, int runsPerGuest)
 {
-    /// <summary>Runs until nothing waits any more, or the guest is lost: what it had not run goes back to the queue.</summary>
-    /// <returns>Whether the guest can be used again.</returns>
-    public async Task<bool> RunAsync(IGuest guest, CancellationToken cancellation)
+    // On a kernel that never has THPs for us, fresh guests do not help, and cost time.
+    private const int MostFreshGuests = 3;
+
+    private int freshGuests;
+
+    /// <summary>Runs until nothing waits any more, or the guest is worn or lost: what it had not run goes back to the queue.</summary>
+    /// <exception cref="TargetUnavailableException">It runs another kernel than the first guest did.</exception>
+    public async Task<GuestEnd> RunAsync(IGuest guest, CancellationToken cancellation)
     {
+        kernel.CheckSame(guest.Facts);
         var sent = new ConcurrentQueue<WorkItem>();
+        using var worn = new CancellationTokenSource();
         try
         {
-            await foreach (var run in guest.RunAsync(JobsAsync(sent, cancellation), cancellation))
+            await foreach (var run in guest.RunAsync(JobsAsync(sent, worn, cancellation), cancellation))
             {
                 if (!sent.TryDequeue(out var item))
                     throw new InvalidOperationException("a guest gave more results than it took jobs");
-                await FinishAsync(item, run, cancellation);
+                if (await FinishAsync(item, run, cancellation))
+                    await worn.CancelAsync();
                 // What a lost guest says of the ones after this is that they have not run; what a damaged one says is worth nothing.
                 if (run.End is RunEnd.Damaged or RunEnd.Lost)
-                    return false;
+                    return GuestEnd.Lost;
             }
 
-            return sent.IsEmpty;
+            return !sent.IsEmpty ? GuestEnd.Lost : worn.IsCancellationRequested ? GuestEnd.Worn : GuestEnd.Usable;
         }
         finally
         {
@@ -38,23 +47,29 @@ internal sealed class GuestWorker(ReadyKernel kernel, WorkQueue queue, Func<Scen
         }
     }
 
-    private async IAsyncEnumerable<AgentJob> JobsAsync(ConcurrentQueue<WorkItem> sent, [EnumeratorCancellation] CancellationToken cancellation)
+    private async IAsyncEnumerable<AgentJob> JobsAsync(
+        ConcurrentQueue<WorkItem> sent, CancellationTokenSource worn, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        while (await queue.TakeAsync(cancellation) is { } item)
+        for (var taken = 0; !worn.IsCancellationRequested && await queue.TakeAsync(cancellation) is { } item; taken++)
         {
             sent.Enqueue(item);
+            if (taken + 1 == runsPerGuest)
+                await worn.CancelAsync();
             yield return new AgentJob(item.Compiled.Program, JobDeadline.For(item.Compiled.Program, kernel.UnderTest.Accelerator));
         }
     }
 
-    private async Task FinishAsync(WorkItem item, ObservedRun run, CancellationToken cancellation)
+    /// <returns>Whether the second run of it wants a fresh guest: the memory of this one is too fragmented for THPs.</returns>
+    private async Task<bool> FinishAsync(WorkItem item, ObservedRun run, CancellationToken cancellation)
     {
         var finished = await kernel.JudgeAsync(item, run, cancellation);
-        if (item.First is { } first)
-            await enter(finished with { Result = Judge.Combine(first, finished.Result) });
-        else if (Judge.DeservesSecondRun(finished.Result))
+        if (item.First is null && Judge.DeservesSecondRun(finished.Result))
+        {
             queue.Return([item with { First = finished.Result }]);
-        else
-            await enter(finished);
+            return run.ThpFallbacks > 0 && Interlocked.Increment(ref freshGuests) <= MostFreshGuests;
+        }
+
+        await enter(item.First is { } first ? finished with { Result = Judge.Combine(first, finished.Result) } : finished);
+        return false;
     }
 }

@@ -23,6 +23,10 @@ public interface ITarget
     /// <param name="cancellation">Stops it.</param>
     Task<AllKernels> FindAllAsync(Architecture? architecture, IProgress<string> progress, CancellationToken cancellation);
 
+    /// <summary>Most guests of a kernel at a time.</summary>
+    /// <param name="kernel">What <see cref="FindAsync"/> returned.</param>
+    int MostGuestsOf(string kernel) => int.MaxValue;
+
     /// <summary>Boots a kernel.</summary>
     /// <param name="request">Which, and how.</param>
     /// <param name="progress">Gets a line for each stage.</param>

@@ -14,7 +14,7 @@ internal sealed class KernelBoard(IReadOnlyList<Scenario> scenarios)
     public KernelUnderTest? Kernel { get; set; }
 
     /// <summary>Enters the result of a scenario and returns how many there are.</summary>
-    public int Set(long index, ScenarioResult result)
+    public int Set(int index, ScenarioResult result)
     {
         results[index] = result;
         return ++done;

@@ -13,6 +13,9 @@ internal sealed class MatrixRun(
     CommandEnvironment environment,
     ProgressLog progress)
 {
+    // Another guest takes its time to start, and pays only with enough to do.
+    private const int ScenariosPerGuest = 12;
+
     /// <summary>Runs all; never throws for what a kernel, the harness or a signal does.</summary>
     /// <param name="cancellation">Stops early.</param>
     public async Task<MatrixOutcome> RunAsync(CancellationToken cancellation)
@@ -33,15 +36,19 @@ internal sealed class MatrixRun(
         string kernel, SemaphoreSlim slots, CancellationToken cancellation)
     {
         var board = new KernelBoard(scenarios);
+        var guests = Math.Min(
+            Math.Min(request.Jobs, environment.Target.MostGuestsOf(kernel)), (scenarios.Count + ScenariosPerGuest - 1) / ScenariosPerGuest);
         try
         {
             await using var runner = new ScenarioRunner(request, kernel, knownIssues, environment, slots, progress)
             {
-                Guests = Math.Min(request.Jobs, scenarios.Count),
+                Guests = guests,
             };
-            board.Kernel = (await runner.StartAsync(cancellation)).UnderTest;
-            await foreach (var run in runner.RunAsync(scenarios.ToAsyncEnumerable(), cancellation))
-                progress.Finished(kernel, board.Set(run.Index, run.Result), scenarios.Count, run.Result);
+            var ready = await runner.StartAsync(cancellation);
+            board.Kernel = ready.UnderTest;
+            var order = guests > 1 ? LongestFirst.Order(ready, scenarios) : [.. Enumerable.Range(0, scenarios.Count)];
+            await foreach (var run in runner.RunAsync(order.Select(place => scenarios[place]).ToAsyncEnumerable(), cancellation))
+                progress.Finished(kernel, board.Set(order[(int)run.Index], run.Result), scenarios.Count, run.Result);
             return (board.ToResults("unknown"), null);
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)

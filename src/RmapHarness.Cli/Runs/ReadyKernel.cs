@@ -53,6 +53,14 @@ internal sealed class ReadyKernel(
         return null;
     }
 
+    /// <summary>Checks that a guest runs this kernel: the image may have been replaced since the first one was booted.</summary>
+    /// <exception cref="TargetUnavailableException">It is another one.</exception>
+    public void CheckSame(GuestFacts other)
+    {
+        if ((other.Release, other.Machine, other.PageSize, other.PmdSize) != (facts.Release, facts.Machine, facts.PageSize, facts.PmdSize))
+            throw new TargetUnavailableException($"{facts.Kernel} is {other.Release} now, it was {facts.Release}");
+    }
+
     /// <summary>Starts the model on a program.</summary>
     public Prediction Predict(CompiledScenario compiled) => new(compiled.Program, profile, predict);
 

@@ -39,6 +39,9 @@ internal sealed class ScenarioRunner(
     /// <summary>How many guests may be lost in one run before it is given up.</summary>
     public int MostLostGuests { get; init; } = 5;
 
+    /// <summary>How many runs a guest is used for before a fresh one takes its place, at least 1.</summary>
+    public int RunsPerGuest { get; init; } = int.MaxValue;
+
     /// <summary>Has a guest up and finds out what the kernel is, if that has not been done.</summary>
     /// <exception cref="TargetUnavailableException">The kernel could not be had, or the model knows no such kernel.</exception>
     public async Task<ReadyKernel> StartAsync(CancellationToken cancellation)
@@ -78,7 +81,7 @@ internal sealed class ScenarioRunner(
         var finished = Channel.CreateBounded<ScenarioRun>(Room);
         var source = scenarios.GetAsyncEnumerator(stop.Token);
         using var queue = new WorkQueue(source, PrepareAsync);
-        var crew = new GuestCrew(pool, new GuestWorker(known, queue, EnterAsync), queue, Guests, MostLostGuests, progress);
+        var crew = new GuestCrew(pool, new GuestWorker(known, queue, EnterAsync, RunsPerGuest), queue, Guests, MostLostGuests, progress);
         var work = Task.Run(() => WorkAsync(crew, finished.Writer, stop.Token), CancellationToken.None);
         try
         {

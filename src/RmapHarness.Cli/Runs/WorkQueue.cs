@@ -17,40 +17,10 @@ internal sealed class WorkQueue(IAsyncEnumerator<Scenario> source, Func<long, Sc
     private long count;
 
     /// <summary>Takes the next one, waiting for the source if need be; null if there is none now.</summary>
-    public async Task<WorkItem?> TakeAsync(CancellationToken cancellation)
-    {
-        await turn.WaitAsync(cancellation);
-        try
-        {
-            while (true)
-            {
-                cancellation.ThrowIfCancellationRequested();
-                if (Pop() is { } again)
-                    return again;
-                if (ended || !await source.MoveNextAsync())
-                {
-                    ended = true;
-                    return null;
-                }
-
-                if (await prepare(count++, source.Current) is { } item)
-                    return item;
-            }
-        }
-        finally
-        {
-            turn.Release();
-        }
-    }
+    public Task<WorkItem?> TakeAsync(CancellationToken cancellation) => NextAsync(stays: false, cancellation);
 
     /// <summary>Whether there is one to take, waiting for the source if need be.</summary>
-    public async Task<bool> HasWorkAsync(CancellationToken cancellation)
-    {
-        if (await TakeAsync(cancellation) is not { } item)
-            return false;
-        Return([item]);
-        return true;
-    }
+    public async Task<bool> HasWorkAsync(CancellationToken cancellation) => await NextAsync(stays: true, cancellation) is not null;
 
     /// <summary>Gives some back, to be taken in the same order.</summary>
     public void Return(IEnumerable<WorkItem> items)
@@ -65,12 +35,38 @@ internal sealed class WorkQueue(IAsyncEnumerator<Scenario> source, Func<long, Sc
     /// <inheritdoc/>
     public void Dispose() => turn.Dispose();
 
-    private WorkItem? Pop()
+    private async Task<WorkItem?> NextAsync(bool stays, CancellationToken cancellation)
+    {
+        await turn.WaitAsync(cancellation);
+        try
+        {
+            while (true)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                if (First(stays) is { } again)
+                    return again;
+                if (ended || !await source.MoveNextAsync())
+                {
+                    ended = true;
+                    return null;
+                }
+
+                if (await prepare(count++, source.Current) is { } item)
+                    Return([item]);
+            }
+        }
+        finally
+        {
+            turn.Release();
+        }
+    }
+
+    private WorkItem? First(bool stays)
     {
         lock (gate)
         {
             var first = returned.First?.Value;
-            if (first is not null)
+            if (first is not null && !stays)
                 returned.RemoveFirst();
             return first;
         }

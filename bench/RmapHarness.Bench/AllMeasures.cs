@@ -1,4 +1,5 @@
 using RmapHarness.Bench.Growth;
+using RmapHarness.Bench.Guest;
 using RmapHarness.Bench.Memory;
 using RmapHarness.Bench.Micro;
 using RmapHarness.Bench.Model;
@@ -18,6 +19,10 @@ internal static class AllMeasures
         new MillionScenarios(),
         new RmapIdAgainstC(),
         new MicroMeasure(),
+        new GuestStart(),
+        new GuestRate(),
+        new GuestPair(),
+        new WarmLibrary(),
     ];
 
     /// <summary>The ones with these names, or all if there is no name.</summary>

@@ -53,13 +53,13 @@ public sealed class HarnessCache
         string folder, string name, Func<string, Task> make, TimeSpan deadline, CancellationToken cancellation)
     {
         var entry = Path.Combine(folder, name);
-        if (Directory.Exists(entry))
+        if (TryUse(entry))
             return entry;
         Directory.CreateDirectory(folder);
         var held = await LockAsync(Path.Combine(folder, ".lock"), deadline, cancellation).ConfigureAwait(false);
         await using (held.ConfigureAwait(false))
         {
-            if (Directory.Exists(entry))
+            if (TryUse(entry))
                 return entry;
             var partial = Path.Combine(folder, $".{name}.partial");
             Remove(partial);
@@ -78,7 +78,7 @@ public sealed class HarnessCache
         return entry;
     }
 
-    /// <summary>Removes the oldest entries of a kind whose name begins with <paramref name="prefix"/>, all but some.</summary>
+    /// <summary>Removes the entries of a kind that were not used for longest whose name begins with <paramref name="prefix"/>, all but some.</summary>
     internal void Prune(string kind, string prefix, int keep)
     {
         var old = new DirectoryInfo(Path.Combine(Root, kind)).EnumerateDirectories(prefix + "*")
@@ -88,6 +88,24 @@ public sealed class HarnessCache
             .Skip(keep);
         foreach (var entry in old)
             Remove(entry.FullName);
+    }
+
+    // The time of the last use decides which ones stay when some must go, so that no other process loses what it works with.
+    private static bool TryUse(string entry)
+    {
+        try
+        {
+            Directory.SetLastWriteTimeUtc(entry, DateTime.UtcNow);
+            return true;
+        }
+        catch (UnauthorizedAccessException)
+        {
+            return Directory.Exists(entry);
+        }
+        catch (Exception failure) when (failure is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return false;
+        }
     }
 
     private static void Remove(string directory)

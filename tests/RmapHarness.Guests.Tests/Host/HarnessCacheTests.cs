@@ -70,4 +70,23 @@ public sealed class HarnessCacheTests
                 "things", "one", _ => Task.CompletedTask, TimeSpan.FromMilliseconds(300), CancellationToken.None),
             Throws.TypeOf<TargetUnavailableException>().With.Message.Contains("another process has held"));
     }
+
+    [Test]
+    public async Task What_was_used_last_stays_when_some_must_go()
+    {
+        using var folder = new TemporaryFolder();
+        var cache = new HarnessCache(folder.Path);
+        foreach (var (name, hours) in new[] { ("a", 3), ("b", 2), ("c", 1) })
+        {
+            await GetAsync(name);
+            Directory.SetLastWriteTimeUtc(folder.At($"things/{name}"), DateTime.UtcNow.AddHours(-hours));
+        }
+
+        await GetAsync("a");
+        cache.Prune("things", "", 2);
+        Assert.That(
+            Directory.GetDirectories(folder.At("things")).Select(path => Path.GetFileName(path)), Is.EquivalentTo(new[] { "a", "c" }));
+
+        Task<string> GetAsync(string name) => cache.GetAsync("things", name, _ => Task.CompletedTask, Deadline, CancellationToken.None);
+    }
 }

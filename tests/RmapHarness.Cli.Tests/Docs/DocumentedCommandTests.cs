@@ -120,7 +120,7 @@ public sealed class DocumentedCommandTests
     private static bool NamesScenario(string[] words) =>
         words.Skip(1).Where((word, i) => !word.StartsWith("--", StringComparison.Ordinal) && !words[i].StartsWith("--", StringComparison.Ordinal)).Any();
 
-    private async Task ShowAsync(DocumentedCommand command)
+    private static async Task ShowAsync(DocumentedCommand command)
     {
         var (status, output) = command.Line.StartsWith(RunSh, StringComparison.Ordinal)
             ? await InvokeAsync(Words(command.Line))

@@ -35,6 +35,7 @@ public sealed class RunTests : IDisposable
         Assert.That(await invocation.RunAsync("a", "--scheme", "page-mapcount"), Is.EqualTo(ExitStatus.Wrong));
         Assert.That(invocation.Verdicts(), Is.EqualTo(new[] { "a: fail" }));
         Assert.That(invocation.Output, Does.Contain("fail: a (").And.Contain("--kernel new --scheme page-mapcount\n").And.Contain("smaps Pss"));
+        Assert.That(invocation.Output, Does.Match(@"in C: +\./run\.sh reproduce \S+a\.yaml --kernel new --scheme page-mapcount --code a\.c\n"));
     }
 
     [Test]

@@ -35,6 +35,13 @@ internal static class HelpExamples
             "./run.sh kernels build no-page-mapcount",
             "./run.sh kernels build page-mapcount --patch 0001.patch --config DEBUG_VM=y --as mine",
         ],
+        ["fuzz"] = ["./run.sh fuzz --time 5m --kernel trixie-backports --seed 1"],
+        ["shrink"] = ["./run.sh shrink mine.yaml --kernel trixie-backports"],
+        ["reproduce"] = ["./run.sh reproduce fork-thp-whole --kernel trixie-backports --code fork-thp-whole.c"],
+        ["nightly"] = ["./run.sh nightly --plan nightly.yaml --shard 1/4 --out results"],
+        ["history"] = ["./run.sh history fork-thp-whole"],
+        ["report"] = ["./run.sh report out"],
+        ["report merge"] = ["./run.sh report merge shard-1 shard-2 --out results"],
         ["completion"] = [". <(./run.sh completion bash)"],
         ["completion bash"] = [". <(./run.sh completion bash)"],
     };

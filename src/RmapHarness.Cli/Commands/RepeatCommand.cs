@@ -12,9 +12,15 @@ namespace RmapHarness.Cli.Commands;
 internal static class RepeatCommand
 {
     /// <summary>A line for a shell.</summary>
-    public static string Of(Scenario scenario, KernelUnderTest kernel, RunRequest request)
+    public static string Of(Scenario scenario, KernelUnderTest kernel, RunRequest request) => Line("run", scenario, kernel, request, []);
+
+    /// <summary>A line for a shell that writes the scenario as a C program.</summary>
+    public static string InC(Scenario scenario, KernelUnderTest kernel, RunRequest request) =>
+        Line("reproduce", scenario, kernel, request, ["--code", $"{scenario.Name.Split('[')[0]}.c"]);
+
+    private static string Line(string command, Scenario scenario, KernelUnderTest kernel, RunRequest request, IEnumerable<string> more)
     {
-        var words = new List<string> { "./run.sh", "run", scenario.File, DirectTarget.IsName(kernel.Name) ? "--target" : "--kernel", kernel.Name };
+        var words = new List<string> { "./run.sh", command, scenario.File, DirectTarget.IsName(kernel.Name) ? "--target" : "--kernel", kernel.Name };
         var shape = request.Shape;
         if (shape.MemoryMiB is { } memory)
             words.AddRange(["--memory", memory.ToString(CultureInfo.InvariantCulture)]);
@@ -32,7 +38,7 @@ internal static class RepeatCommand
             words.AddRange(["--scheme", Words.Of(scheme)]);
         if (request.Sharing is { } sharing)
             words.AddRange(["--sharing", Words.Of(sharing)]);
-        return string.Join(' ', words.Select(Quote));
+        return string.Join(' ', words.Concat(more).Select(Quote));
     }
 
     private static string Quote(string word) =>

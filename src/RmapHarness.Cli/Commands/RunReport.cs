@@ -19,7 +19,14 @@ internal sealed class RunReport(CommandEnvironment environment, RunRequest reque
         foreach (var results in outcome.Results)
         {
             foreach (var result in results.Scenarios.Where(result => result.Verdict is Verdict.Fail or Verdict.Flaky or Verdict.Crash))
-                environment.Output.WriteLine(MismatchText.Of(result, results.Kernel, RepeatCommand.Of(result.Scenario, results.Kernel, request)));
+            {
+                environment.Output.WriteLine(MismatchText.Of(
+                    result,
+                    results.Kernel,
+                    RepeatCommand.Of(result.Scenario, results.Kernel, request),
+                    RepeatCommand.InC(result.Scenario, results.Kernel, request)));
+            }
+
             ResultsTable.Write(console, results);
         }
 

@@ -21,6 +21,11 @@ public sealed class DocumentedCommandTests
     {
         ["kernels build"] = "a build takes minutes; the tests of kernel builds do it with a tree of their own",
         ["run --target"] = "the tests of targets run the agent on this machine and over a real SSH server",
+        ["fuzz"] = "goes on for minutes; the tests of fuzz run it",
+        ["shrink"] = "needs a mismatch; the tests of shrink have one",
+        ["nightly"] = "runs a plan of kernels; the tests of nightly run small ones",
+        ["history"] = "needs the database of a nightly run, as its tests have",
+        ["report"] = "needs the results of a run, as its tests have",
         ["run fork-thp-whole --kernels all"] = "fetches every kernel that there is",
         ["run --kernel ~"] = "an image of the reader's own",
     };
@@ -78,7 +83,8 @@ public sealed class DocumentedCommandTests
             return;
         }
 
-        await InvokeAsync(["new", "mine"]);
+        if (words is not ["new", ..])
+            await InvokeAsync(["new", "mine"]);
         var (status, output) = await InvokeAsync(words is ["run", ..] && !NamesScenario(words) ? [.. words, Small] : words);
         Assert.That(status, Is.Zero, output);
     }

@@ -4,7 +4,9 @@ using RmapHarness.Reports.Html;
 namespace RmapHarness.Reports.Tests.Html;
 
 /// <summary>The page in a browser.</summary>
+#pragma warning disable CA1001 // NUnit calls EndAsync.
 public sealed class BrowserTests
+#pragma warning restore CA1001
 {
     private const string Chromium = "/usr/bin/chromium";
 

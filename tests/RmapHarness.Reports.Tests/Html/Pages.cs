@@ -19,7 +19,7 @@ internal static class Pages
 
     private static ReportPage Create()
     {
-        var real = ResultsBuilder.Build("0.1.0", [Results.Of(Results.Fail)], false);
+        var real = ResultsBuilder.Build("0.1.0", [Results.Of(Results.Fail)], [], interrupted: false);
         var fail = real.Scenarios[0];
         var known = ResultsBuilder.ToEntry(Results.KnownIssue, "new") with { Name = "known-one" };
         var crash = Entries.Crash("crash-one", "kernel BUG in <f>") with { Reason = "the guest was lost: <script>alert(1)</script>" };

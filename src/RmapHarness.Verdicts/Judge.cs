@@ -130,7 +130,10 @@ public sealed class Judge(KernelProfile profile, IReadOnlyList<KnownIssue> known
             : differences.Count > 0
                 ? DecideMismatch(differences, run)
                 : DecideAgreement(scenario);
-        return new ScenarioResult(scenario, verdict, reason, comparison.Compared, run.Duration, differences);
+        return new ScenarioResult(scenario, verdict, reason, comparison.Compared, run.Duration, differences)
+        {
+            Moment = MismatchMoment.First(compiled, predicted, run.Trace, differences),
+        };
     }
 
     private (Verdict Verdict, string Reason) DecideAgreement(Scenario scenario)

@@ -21,6 +21,9 @@ public sealed record ScenarioResult(
     /// <summary>For a crash: what happened, in one line that is the same each time the same happens; null otherwise.</summary>
     public string? Crash { get; init; }
 
+    /// <summary>The first moment at which something differs; null if nothing does, or not at an observation.</summary>
+    public MismatchMoment? Moment { get; init; }
+
     /// <summary>A scenario that did not run or could not be judged.</summary>
     /// <param name="scenario">The scenario.</param>
     /// <param name="verdict">Skipped, Error or Inconclusive.</param>

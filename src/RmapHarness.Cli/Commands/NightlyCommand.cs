@@ -2,6 +2,7 @@ using System.CommandLine;
 using RmapHarness.Cli.Nightly;
 using RmapHarness.Guests;
 using RmapHarness.Reports.History;
+using RmapHarness.Reports.Html;
 using RmapHarness.Reports.Json;
 using RmapHarness.Reports.Junit;
 using RmapHarness.Reports.Ktap;
@@ -14,6 +15,8 @@ namespace RmapHarness.Cli.Commands;
 internal sealed class NightlyCommand
 {
     private static readonly TimeSpan ResumeWithin = TimeSpan.FromHours(20);
+
+    private const int NightsShown = 30;
 
     private readonly CommandEnvironment environment;
     private readonly Option<string?> plan = new("--plan") { Description = "The plan. The default is nightly.yaml of the harness.", HelpName = "FILE" };
@@ -71,7 +74,7 @@ internal sealed class NightlyCommand
             var most = result.GetValue(guests) ?? GuestBudget.OfThisMachine(ready.Lines);
             var outcome = await new NightlyRun(ready.Lines, ready.KnownIssues, most, writer, environment, progress).RunAsync(cancellation);
             progress.Clear();
-            return Report(outcome, ready, directory);
+            return Report(outcome, ready, directory, writer.Read(), part == Shard.Whole);
         }
         catch (Exception failure) when (failure is HistoryException or IOException or UnauthorizedAccessException)
         {
@@ -81,14 +84,19 @@ internal sealed class NightlyCommand
         }
     }
 
-    private int Report(NightlyOutcome outcome, PreparedNight ready, string directory)
+    private int Report(NightlyOutcome outcome, PreparedNight ready, string directory, HistoryReader past, bool isWhole)
     {
         if (outcome.Results is { } results)
         {
             NewsText.Write(environment.Output, outcome.News, results.Kernels.ToDictionary(kernel => kernel.Name, StringComparer.Ordinal));
+            // A part of a plan may just not have the scenarios that show it.
+            foreach (var id in isWhole ? outcome.Silent : [])
+                environment.Output.WriteLine($"known issue {id} did not show on any kernel of this run that it names: mended, or its entry never matches any more");
             environment.Output.WriteLine($"results: {ResultsFile.Write(directory, results)}");
             environment.Output.WriteLine($"         {JunitFile.Write(directory, results)}");
             environment.Output.WriteLine($"         {KtapText.Write(directory, results)}");
+            var page = new ReportPage(results) { News = outcome.News, Nights = NightTotals.Latest(past, NightsShown), KnownIssues = ready.KnownIssues };
+            environment.Output.WriteLine($"         {HtmlReport.Write(directory, page)}");
         }
 
         foreach (var name in ready.Unavailable.Concat(outcome.Failures.Select(failure => $"{failure.Key}: {failure.Value.Message}")))

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using RmapHarness.Reports.History;
+using RmapHarness.Reports.Html;
 using RmapHarness.Reports.Json;
 using RmapHarness.Reports.Junit;
 using RmapHarness.Reports.Ktap;
@@ -47,6 +48,8 @@ internal static class ReportCommand
     {
         environment.Output.WriteLine(JunitFile.Write(directory, document));
         environment.Output.WriteLine(KtapText.Write(directory, document));
+        var page = new ReportPage(document) { KnownIssues = KnownIssuesOfRoot.Load(environment, []) };
+        environment.Output.WriteLine(HtmlReport.Write(directory, page));
         return ExitStatus.Good;
     }
 

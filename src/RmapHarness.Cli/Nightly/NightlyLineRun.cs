@@ -21,22 +21,21 @@ internal sealed class NightlyLineRun(
 
     private int done;
 
-    /// <summary>Profile of the kernel once it has been up; null before.</summary>
-    public KernelProfile? Profile { get; private set; }
-
     /// <summary>Runs what the run has no result of yet, then once more, on new guests, what went wrong.</summary>
     /// <param name="guests">Most guests of the line at a time.</param>
     /// <param name="cancellation">Stops early.</param>
+    /// <returns>What the model was told of the kernel.</returns>
     /// <exception cref="RmapHarness.Guests.TargetUnavailableException">The kernel could not be had.</exception>
     /// <exception cref="GuestsLostException">Too many guests were lost; what they left over has no result.</exception>
     /// <exception cref="HistoryException">The history cannot be written.</exception>
-    public async Task RunAsync(int guests, CancellationToken cancellation)
+    public async Task<KernelProfile> RunAsync(int guests, CancellationToken cancellation)
     {
         var suspects = new Dictionary<string, ScenarioResult>(StringComparer.Ordinal);
+        KernelProfile profile;
         await using (var runner = CreateRunner(guests, MostLostGuests))
         {
             var kernel = (await runner.StartAsync(cancellation)).UnderTest;
-            Profile = kernel.Profile;
+            profile = kernel.Profile;
             var finished = history.EnterKernel(line.Name, ResultsBuilder.ToEntry(kernel) with { Name = line.Name })
                 .Where(IsFinished).Select(result => (result.Entry.Name, result.Entry.Hash)).ToHashSet();
             var left = line.Scenarios.Where(scenario => !finished.Contains((scenario.Name, scenario.Hash))).ToList();
@@ -54,6 +53,7 @@ internal sealed class NightlyLineRun(
         if (suspects.Count > 0)
             await ConfirmAsync(suspects, cancellation);
         history.EndKernel(line.Name);
+        return profile;
     }
 
     private async Task ConfirmAsync(Dictionary<string, ScenarioResult> suspects, CancellationToken cancellation)
@@ -67,7 +67,12 @@ internal sealed class NightlyLineRun(
 
     private static bool IsFinished(ResultRecord result) => result.Entry.Verdict is not ("fail" or "crash" or "error" or "inconclusive");
 
-    private void Enter(ScenarioResult result) => history.Enter(line.Name, ResultsBuilder.ToEntry(result, line.Name));
+    // The pictures of what is known would be most of the history.
+    private void Enter(ScenarioResult result)
+    {
+        var entry = ResultsBuilder.ToEntry(result, line.Name);
+        history.Enter(line.Name, result.Verdict == Verdict.KnownIssue ? entry with { Picture = null } : entry);
+    }
 
     private ScenarioRunner CreateRunner(int guests, int mostLost) =>
         new(line.Request, line.Kernel, knownIssues, environment, slots, progress) { Guests = guests, MostLostGuests = mostLost };

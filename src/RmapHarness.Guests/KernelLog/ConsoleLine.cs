@@ -24,7 +24,7 @@ internal readonly partial record struct ConsoleLine(string Text, int Offset)
     }
 
     // "<4>[   12.345678][  T123] " or a part of it.
-    [GeneratedRegex(@"^(?:<\d+>)?(?:\[ *\d+\.\d+\])?(?:\[ *[TC]\d+\])? ?")]
+    [GeneratedRegex(@"^(?:<\d+>)?(?:\[ *\d+\.\d+\](?:\[ *[TC]\d+\])? )?")]
     private static partial Regex Prefix();
 
     [GeneratedRegex(@"\x1b\[[0-9;?]*[A-Za-z]|[\x00-\x08\x0b-\x1f\x7f]")]

@@ -11,7 +11,7 @@ internal static partial class FaultyFunction
         "dump_stack", "__dump_stack", "dump_stack_lvl", "show_stack", "print_", "kasan_", "__kasan", "__asan_", "check_region_inline", "ubsan_", "__ubsan_",
         "panic", "vpanic", "__warn", "warn_", "report_bug", "bad_page", "dump_page", "refcount_warn_saturate", "usercopy_abort", "__check_heap_object",
         "check_heap_object", "__check_object_size", "__list_add_valid", "__list_del_entry_valid", "__stack_chk_fail", "fortify_panic",
-        "__fortify_panic", "__schedule", "schedule", "io_schedule", "__mutex_lock", "mutex_lock", "__down", "down_", "rwsem_", "wait_for_", "__wait_for_",
+        "__fortify_panic", "__schedule", "schedule", "schedule_", "io_schedule", "check_panic_on_warn", "__mutex_lock", "mutex_lock", "__down", "down_", "rwsem_", "wait_for_", "__wait_for_",
         "do_wait_for_", "__might_sleep", "__might_resched", "__might_fault", "lock_acquire", "__lock_acquire", "lock_release", "_raw_", "__raw_", "native_", "queued_spin_",
         "do_raw_", "asm_", "sysvec_", "exc_", "handle_bug", "do_error_trap", "do_trap", "preempt_schedule", "print_usage_bug", "mark_lock",
         "lockdep_", "validate_chain", "check_noncircular", "delay_", "__delay", "__const_udelay", "__udelay", "memcpy", "memset", "memmove", "__memcpy",
@@ -22,19 +22,11 @@ internal static partial class FaultyFunction
 
     /// <summary>The function, without offset and module; null if the lines name none.</summary>
     /// <param name="lines">The report's lines after its first one.</param>
-    public static string? Find(IEnumerable<ConsoleLine> lines)
+    public static string? Find(IReadOnlyList<ConsoleLine> lines)
     {
-        string? carrier = null;
-        foreach (var line in lines)
-        {
-            if (Name(line.Text) is not { } name)
-                continue;
-            if (!IsCarrier(name))
-                return name;
-            carrier ??= name;
-        }
-
-        return carrier;
+        // Where the processor was goes before where calls came from: a stall shows the stack of who waits first.
+        var names = Names(lines, Register()).Concat(Names(lines, Frame())).ToList();
+        return names.Find(name => !IsCarrier(name)) ?? names.FirstOrDefault();
     }
 
     /// <summary>A function's name without what the compiler appended to it.</summary>
@@ -44,19 +36,14 @@ internal static partial class FaultyFunction
     public static bool IsCarrier(string name) =>
         Carriers.Any(carrier => name == carrier || (carrier.EndsWith('_') && name.StartsWith(carrier, StringComparison.Ordinal)));
 
-    private static string? Name(string line)
-    {
-        // A frame that the unwinder guessed ("? f+0x…") proves nothing.
-        var match = Register().Match(line);
-        if (!match.Success)
-            match = Frame().Match(line);
-        return match.Success ? Plain(match.Groups[1].Value) : null;
-    }
+    // A frame that the unwinder guessed ("? f+0x…") proves nothing, and matches neither pattern.
+    private static IEnumerable<string> Names(IEnumerable<ConsoleLine> lines, Regex pattern) =>
+        lines.Select(line => pattern.Match(line.Text)).Where(match => match.Success).Select(match => Plain(match.Groups[1].Value));
 
     [GeneratedRegex(@"^(?:RIP: 0010:|pc : )([A-Za-z_][\w.]*)\+0x")]
     private static partial Regex Register();
 
-    [GeneratedRegex(@"^ +(?:\[<[0-9a-f]+>\] )?([A-Za-z_][\w.]*)\+0x[0-9a-f]+/0x[0-9a-f]+|^([A-Za-z_][\w.]*)\+0x[0-9a-f]+/0x[0-9a-f]+(?: \[\w+\])?$")]
+    [GeneratedRegex(@"^ +(?:\[<[0-9a-f]+>\] )?([A-Za-z_][\w.]*)\+0x[0-9a-f]+/0x[0-9a-f]+")]
     private static partial Regex Frame();
 
     [GeneratedRegex(@"\.(?:isra|part|constprop|cold|llvm)\b.*$")]

@@ -55,7 +55,7 @@ internal static class ReportRules
 
     /// <summary>A panic that follows from a report before it, because the kernel was told so or cannot go on.</summary>
     public static Regex Consequence { get; } = Pattern(
-        @"^Kernel panic - not syncing: (?:\w+: )?(?:panic_on_warn set|kernel: panic_on_warn|Fatal exception|Oops|softlockup: hung tasks|hung_task: blocked tasks|RCU Stall|Hard LOCKUP|Attempted to kill init|corrupted stack end)"
+        @"^Kernel panic - not syncing: (?:.*: )?(?:panic_on_warn set|Fatal exception|Oops|softlockup: hung tasks|hung_task: blocked tasks|RCU Stall|Hard LOCKUP|Attempted to kill init|corrupted stack end)"
         + @"|^---\[ end |^Oops: |^Internal error: ");
 
     private static ReportRule Rule(ReportKind kind, string pattern, string title, bool namesFunction = true) =>

@@ -1,5 +1,6 @@
 using RmapHarness.Engine.Kernel;
 using RmapHarness.Reports.Matrix;
+using RmapHarness.Reports.Picture;
 using RmapHarness.Scenarios.Text;
 using RmapHarness.Verdicts;
 using RmapHarness.Verdicts.Diff;
@@ -95,6 +96,8 @@ public static class ResultsBuilder
             [.. result.Differences.Select(difference => ToEntry(difference, result))])
         {
             Crash = result.Crash,
+            Timeline = result.Differences.Count > 0 ? [.. result.Scenario.Steps.Select(step => step.Text)] : null,
+            Picture = MismatchPicture.Draw(result),
         };
     }
 

@@ -99,6 +99,14 @@ public sealed record ScenarioEntry(
     /// <summary>For a crash: its title, the same each time the same happens; null otherwise.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Crash { get; init; }
+
+    /// <summary>For a scenario with mismatches: its steps as they are written; null otherwise.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? Timeline { get; init; }
+
+    /// <summary>For a scenario with mismatches: an SVG image of the pages at the first one; null otherwise.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Picture { get; init; }
 }
 
 /// <summary>One mismatch; see <see cref="Verdicts.Diff.Difference"/>.</summary>

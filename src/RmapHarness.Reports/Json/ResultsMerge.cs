@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace RmapHarness.Reports.Json;
 
 /// <summary>Joins the results of shards of one run.</summary>
@@ -17,7 +19,7 @@ public static class ResultsMerge
                 throw new ResultsFileException($"{name}: is of harness {document.Harness}, {parts[0].Name} of {parts[0].Document.Harness}");
             foreach (var kernel in document.Kernels)
             {
-                if (!kernels.TryAdd(kernel.Name, kernel) && !IsSame(kernels[kernel.Name], kernel))
+                if (!kernels.TryAdd(kernel.Name, kernel) && !AreSame(kernels[kernel.Name], kernel))
                     throw new ResultsFileException($"{name}: its kernel {kernel.Name} is {kernel.Release}, that of another shard {kernels[kernel.Name].Release}, or they differ in their configuration");
             }
 
@@ -35,7 +37,7 @@ public static class ResultsMerge
             parts[0].Document.Harness, [.. kernels.Values], [.. scenarios.Values], parts.Any(part => part.Document.Interrupted));
     }
 
-    // What a probe told in passing does not make another kernel.
-    private static bool IsSame(KernelEntry left, KernelEntry right) =>
-        left with { Facts = "", Behaviour = null } == right with { Facts = "", Behaviour = null };
+    // Entries hold lists, which are equal by their contents only as text.
+    private static bool AreSame(KernelEntry one, KernelEntry other) =>
+        JsonSerializer.Serialize(one, ResultsJson.Compact) == JsonSerializer.Serialize(other, ResultsJson.Compact);
 }

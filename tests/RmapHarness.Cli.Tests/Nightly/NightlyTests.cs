@@ -25,7 +25,7 @@ public sealed class NightlyTests : IDisposable
         Assert.That(invocation.Output, Does.StartWith("no news\n"));
         Assert.That(Verdicts("out"), Is.EqualTo(new[] { "new a: pass", "new b: pass", "new c: pass" }));
         Assert.That(
-            Directory.GetFiles(Out("out")).Select(Path.GetFileName), Is.SupersetOf(new[] { "history.db", "junit.xml", "results.json", "results.ktap" }));
+            Directory.GetFiles(Out("out")).Select(Path.GetFileName), Is.SupersetOf(new[] { "history.db", "junit.xml", "report.html", "results.json", "results.ktap" }));
         Assert.That(File.ReadAllText(Path.Combine(Out("out"), "results.ktap")), Does.Contain("  ok 3 c\nok 1 new\n"));
     }
 
@@ -144,6 +144,17 @@ public sealed class NightlyTests : IDisposable
 
         Assert.That(await NightAsync(), Is.EqualTo(ExitStatus.Wrong));
         Assert.That(Verdicts("out").Select(verdict => verdict.Split(' ')[^1]), Is.EqualTo(new[] { "crash", "crash", "crash", "crash", "crash", "error", "error" }));
+    }
+
+    [TestCase(">= 7.0", true)]
+    [TestCase("< 7.0", false)]
+    public async Task A_finding_that_never_matches_any_more_is_told(string version, bool isTold)
+    {
+        File.WriteAllText(
+            Path.Combine(invocation.Root, "known-issues.yaml"),
+            $"- {{ id: gone, title: t, kernels: {{ version: \"{version}\" }}, scenarios: \"*\", observable: smaps, field: Rss, evidence: e, reference: r }}");
+        Assert.That(await NightAsync(), Is.EqualTo(ExitStatus.Good));
+        Assert.That(invocation.Output.Contains("known issue gone did not show on any kernel of this run", StringComparison.Ordinal), Is.EqualTo(isTold));
     }
 
     [Test]

@@ -157,4 +157,13 @@ public class AdviceTests
             Assert.That((p.Sum(SmapsField.Rss), p.Sum(SmapsField.AnonHugePages)), Is.EqualTo((rss, 0)), profile.Version.ToString());
         }
     }
+
+    [TestCaseSource(nameof(All))]
+    public void A_shared_page_whose_folio_is_dirty_is_not_freed(KernelProfile profile)
+    {
+        // The split of a dirty PMD made every page's folio dirty.
+        Script Dirty() => Thp(profile).Advise(0, 256, Advice.Cold);
+        Assert.That(Dirty().Fork().Advise(0, 512, Advice.Free, by: 1).Look().Of(1).Sum(SmapsField.LazyFree), Is.Zero);
+        Assert.That(Dirty().Advise(0, 512, Advice.Free).Look().Of(0).Sum(SmapsField.LazyFree), Is.EqualTo(2048));
+    }
 }

@@ -36,6 +36,16 @@ public class MremapTests
     }
 
     [Test]
+    public void A_whole_page_table_moves_with_its_entries()
+    {
+        foreach (var (to, huge) in new[] { (1024L, 2048L), (1025L, 0L) })
+        {
+            var p = new Script(Profiles.V73).Map(0, 512).Write(0, 512).Advise(0, 512, Advice.HugePage).Move(0, 512, to, leaves: true).Write(0, 1).Look().Of(0);
+            Assert.That(p.Sum(SmapsField.AnonHugePages), Is.EqualTo(huge));
+        }
+    }
+
+    [Test]
     public void The_sharer_keeps_its_pages_where_they_were()
     {
         var look = Thp(Profiles.V73).Fork().Move(0, 128, 1024, by: 1).Look();

@@ -24,7 +24,9 @@ static struct field {
 static unsigned int count, next, shares;
 /* The entry at hand: none of a process; of shared memory; what it has. */
 static bool ignored, shmem;
-static int64_t rss, shmem_rss;
+static int64_t size, rss, shmem_rss;
+/* Sizes of the entries that are locked: what they have of VmLck. */
+static int64_t locked;
 /* The agent's file is on tmpfs, so its pages count as shared memory. */
 static bool tmpfs;
 
@@ -43,6 +45,7 @@ void outside_begin(void)
 		fields[i].sum = 0;
 	shares = 0;
 	shmem_rss = 0;
+	locked = 0;
 }
 
 /* START-END PERM OFFSET DEVICE INODE NAME: the fifth word tells a file. */
@@ -82,18 +85,32 @@ static struct field *find(const char *name, size_t length)
 	return field;
 }
 
+/* Up to the end of the line; the text goes on behind it. */
+static bool is_locked(const char *flags)
+{
+	const char *end = strchrnul(flags, '\n');
+
+	return memmem(flags, end - flags, " lo", 3);
+}
+
 void outside_add_line(const char *line)
 {
 	const char *colon = strchr(line, ':');
 	struct field *field;
 	int64_t value;
 
-	if (ignored || !colon || !strncmp(line, "VmFlags", 7))
+	if (ignored || !colon)
 		return;
+	if (!strncmp(line, "VmFlags:", 8)) {
+		locked += is_locked(line) ? size : 0;
+		return;
+	}
 	field = find(line, colon - line);
 	value = strtoll(colon + 1, NULL, 10);
 	field->sum += value;
-	if (!strcmp(field->name, "Rss"))
+	if (!strcmp(field->name, "Size"))
+		size = value;
+	else if (!strcmp(field->name, "Rss"))
 		rss = value;
 	else if (!strcmp(field->name, "Pss"))
 		shares += rss > 0;
@@ -107,6 +124,8 @@ void outside_report(void)
 	output_decimal(shares);
 	output_text(" shmem ");
 	output_decimal(shmem_rss);
+	output_text(" locked ");
+	output_decimal(locked);
 	for (unsigned int i = 0; i < count; i++) {
 		output_text(" ");
 		output_text(fields[i].name);

@@ -11,7 +11,7 @@ internal sealed class ObservationBuilder(int step, ulong pageSize)
     private readonly List<ProcSnapshot> processes = [];
     private List<PageRun> pages = [];
     private List<VmaSnapshot>? vmas;
-    private (FieldValues<SmapsField> Sums, int Shares, long Shmem)? outside;
+    private (FieldValues<SmapsField> Sums, int Shares, long Shmem, long Locked)? outside;
     private FieldValues<RollupField>? rollup;
     private FieldValues<StatusField>? status;
     private FieldValues<MemcgField>? memcg;
@@ -35,7 +35,7 @@ internal sealed class ObservationBuilder(int step, ulong pageSize)
     }
 
     /// <summary>What the process has outside the arena; once.</summary>
-    public void AddOutside(FieldValues<SmapsField> sums, int shares, long shmem)
+    public void AddOutside(FieldValues<SmapsField> sums, int shares, long shmem, long locked)
     {
         if (vmas is null || outside is not null)
             throw new FormatException("outside twice, or before smaps");
@@ -45,7 +45,7 @@ internal sealed class ObservationBuilder(int step, ulong pageSize)
                 throw new FormatException($"outside has no {field}");
         }
 
-        outside = (sums, shares, shmem);
+        outside = (sums, shares, shmem, locked);
     }
 
     /// <summary>smaps_rollup; once.</summary>
@@ -92,7 +92,7 @@ internal sealed class ObservationBuilder(int step, ulong pageSize)
         PageCoverage.Check(vmas, pages, pageSize);
         processes.Add(new ProcSnapshot(process, vmas, pages)
         {
-            Status = Inside(status, own.Sums, own.Shmem),
+            Status = Inside(status, own.Sums, own.Shmem, own.Locked),
             Rollup = new ProcRollup(rollup, own.Sums, own.Shares),
         });
         pages = [];
@@ -102,8 +102,8 @@ internal sealed class ObservationBuilder(int step, ulong pageSize)
         status = null;
     }
 
-    /// <summary>The part of the status that the arena has; the rest of the process is neither locked nor hugetlb.</summary>
-    private static FieldValues<StatusField> Inside(FieldValues<StatusField> whole, FieldValues<SmapsField> outside, long shmem)
+    /// <summary>The part of the status that the arena has; the rest of the process has no hugetlb pages.</summary>
+    private static FieldValues<StatusField> Inside(FieldValues<StatusField> whole, FieldValues<SmapsField> outside, long shmem, long locked)
     {
         var inside = new FieldValues<StatusField>();
         foreach (var field in FieldNames.All<StatusField>().Where(whole.Has))
@@ -114,6 +114,7 @@ internal sealed class ObservationBuilder(int step, ulong pageSize)
                 StatusField.RssAnon => outside[SmapsField.Anonymous],
                 StatusField.RssFile => outside[SmapsField.Rss] - outside[SmapsField.Anonymous] - shmem,
                 StatusField.RssShmem => shmem,
+                StatusField.VmLck => locked,
                 StatusField.VmSwap => outside[SmapsField.Swap],
                 _ => 0,
             };

@@ -139,7 +139,10 @@ internal sealed class RunReader(AnswerReader answers, SmapsParser smaps, ulong p
         if (!words.Next().SequenceEqual("shmem"u8))
             throw words.Malformed("shmem is missing");
         var shmem = words.NextDecimal();
-        current.AddOutside(FieldParser.Parse<SmapsField>(ref words), shares, shmem);
+        if (!words.Next().SequenceEqual("locked"u8))
+            throw words.Malformed("locked is missing");
+        var locked = words.NextDecimal();
+        current.AddOutside(FieldParser.Parse<SmapsField>(ref words), shares, shmem, locked);
     }
 
     private void BeginContents(ref Words words)

@@ -124,6 +124,7 @@ public sealed class ObservationParsingTests
     [TestCase("status VmSize 108", "status VmSize", "VmSize")]
     [TestCase("Anonymous 4 Swap 0", "Swap 0", "Anonymous")]
     [TestCase("outside 1 shmem", "outside 1 shm", "shmem")]
+    [TestCase("locked 4", "lockd 4", "locked")]
     [TestCase("rollup Rss 20 Pss 9 Pss_Anon 9 Anonymous 12", "status VmSize 1", "status twice")]
     public async Task Totals_that_are_not_understood_break_the_run(string from, string to, string reason)
     {

@@ -41,8 +41,8 @@ internal static class Smaps
 
     /// <summary>What a process has outside the arena, and has as a whole, that goes with <see cref="Entry"/>.</summary>
     public const string Totals =
-        "outside 1 shmem 4 Size 100 Rss 12 Pss 3 Anonymous 4 Swap 0\nrollup Rss 20 Pss 9 Pss_Anon 9 Anonymous 12\n" +
-        "status VmSize 108 VmLck 0 RssAnon 12 RssFile 4 RssShmem 4 VmSwap 0 HugetlbPages 0\n";
+        "outside 1 shmem 4 locked 4 Size 100 Rss 12 Pss 3 Anonymous 4 Swap 0\nrollup Rss 20 Pss 9 Pss_Anon 9 Anonymous 12\n" +
+        "status VmSize 108 VmLck 4 RssAnon 12 RssFile 4 RssShmem 4 VmSwap 0 HugetlbPages 0\n";
 
     /// <summary>Process 0 with this smaps text and these page lines.</summary>
     public static string Process(string smaps, string pages) =>

@@ -15,9 +15,33 @@ internal static class OperationCode
         MunmapOperation o => $"done(munmap(at({Hex(o.Address)}), {Hex(o.Length)}))",
         MprotectOperation o => $"done(mprotect(at({Hex(o.Address)}), {Hex(o.Length)}, {Words("PROT", o.Protection)}))",
         MadviseOperation o => $"done(madvise(at({Hex(o.Address)}), {Hex(o.Length)}, {(int)o.Advice} /* {o.Advice} */))",
+        MremapOperation o =>
+            $"remap({Hex(o.Address)}, {Hex(o.OldLength)}, {Hex(o.NewLength)}, {(int)o.Flags} /* {o.Flags} */, {Hex(o.NewAddress)})",
+        MlockOperation o => $"done(syscall(SYS_mlock2, at({Hex(o.Address)}), {Hex(o.Length)}, {(o.OnFault ? 1 : 0)}))",
+        MunlockOperation o => $"done(munlock(at({Hex(o.Address)}), {Hex(o.Length)}))",
+        MlockAllOperation o => $"done(mlockall({(int)o.Flags} /* {o.Flags} */))",
+        MunlockAllOperation => "done(munlockall())",
         TouchOperation o => $"touch({Hex(o.Address)}, {Hex(o.Length)}, {Hex(o.Stride)}, {(o.Write ? "true" : "false")})",
         _ => throw new NotSupportedException($"there is no C for the step '{operation.Name}' yet"),
     };
+
+    /// <summary>
+    /// Which operations end in per-CPU batches that must be drained before the next one, as the agent does: MADV_FREE, MADV_COLD, and everything
+    /// once memory was locked.
+    /// </summary>
+    public static IReadOnlyList<bool> Drains(IReadOnlyList<Operation> operations)
+    {
+        var drains = new bool[operations.Count];
+        var locks = false;
+        for (var i = 0; i < drains.Length; i++)
+        {
+            locks |= operations[i] is MlockOperation or MlockAllOperation
+                || (operations[i] is MmapOperation mmap && mmap.Flags.HasFlag(MapFlags.Locked));
+            drains[i] = locks || operations[i] is MadviseOperation { Advice: Advice.Free or Advice.Cold };
+        }
+
+        return drains;
+    }
 
     /// <summary>A number that is an address or a length.</summary>
     public static string Hex(ulong number) => string.Create(CultureInfo.InvariantCulture, $"0x{number:x}UL");

@@ -87,9 +87,10 @@ public sealed class Reproducer(ReproducedFields fields)
         var operations = compiled.Program.Operations;
         var texts = compiled.Scenario.Steps.Select(step => StepDraft.Of(step).ToString()).ToList();
         var observations = expected.Observations.ToDictionary(observation => observation.Step);
+        var drains = OperationCode.Drains(operations);
         code.Append("static const struct step steps[] = {\n");
         for (var i = 0; i < operations.Count; i++)
-            code.Append(TableCode.StepLine(i, texts[i], operations[i], expected.Outcomes[i].Errno, observations.GetValueOrDefault(i))).Append('\n');
+            code.Append(TableCode.StepLine(i, texts[i], operations[i], expected.Outcomes[i].Errno, drains[i], observations.GetValueOrDefault(i))).Append('\n');
         code.Append("};\n\nstatic long do_step(int step)\n{\n\tswitch (step) {\n");
         for (var i = 0; i < operations.Count; i++)
         {

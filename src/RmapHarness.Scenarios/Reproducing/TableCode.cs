@@ -25,13 +25,13 @@ internal sealed class TableCode(ReproducedFields fields, StringBuilder code)
     }
 
     /// <summary>The line of a step in the table of steps.</summary>
-    public static string StepLine(int index, string text, Operation operation, int errno, Observation? observation)
+    public static string StepLine(int index, string text, Operation operation, int errno, bool drains, Observation? observation)
     {
         var child = operation is ForkOperation fork ? fork.Child : 0;
         var views = observation is null ? "NULL, 0" : $"views_{index}, {observation.Processes.Count}";
         var exits = operation is ExitOperation ? "true" : "false";
         return string.Create(
-            CultureInfo.InvariantCulture, $"\t{{ {Text(text)}, {operation.Process}, {child}, {exits}, {errno}, {views} }},");
+            CultureInfo.InvariantCulture, $"\t{{ {Text(text)}, {operation.Process}, {child}, {exits}, {(drains ? "true" : "false")}, {errno}, {views} }},");
     }
 
     /// <summary>A C string.</summary>

@@ -151,6 +151,11 @@ static long map(uint64_t address, uint64_t length, int protection, int flags)
 	return mapped == at(address) ? 0 : EEXIST;
 }
 
+static long remap(uint64_t address, uint64_t length, uint64_t new_length, int flags, uint64_t target)
+{
+	return mremap(at(address), length, new_length, flags, at(target)) == MAP_FAILED ? errno : 0;
+}
+
 static void serve(unsigned int self)
 {
 	int step;
@@ -556,6 +561,8 @@ static void check_step(size_t index)
 
 	if (!step->view_count) {
 		outcome = run_step(index);
+		if (step->drains)
+			drain_batches();
 		if (outcome != step->outcome)
 			differs(names[step->process], "result: expected %ld, observed %ld", step->outcome, outcome);
 		return;

@@ -62,6 +62,8 @@ struct step {
 	/* The process that a fork makes, or 0. */
 	unsigned int child;
 	bool exits;
+	/* What it leaves in per-CPU batches holds references of folios, which a write fault would count. */
+	bool drains;
 	/* What the step returns: 0, an errno, or minus a signal. */
 	long outcome;
 	/* What is observed after it; NULL for a step that does something. */
@@ -74,8 +76,9 @@ struct bit {
 	const char *name;
 };
 
-static long map(uint64_t address, uint64_t length, int protection, int flags);
-static long touch(uint64_t address, uint64_t length, uint64_t stride, bool write);
+static __attribute__((unused)) long map(uint64_t address, uint64_t length, int protection, int flags);
+static __attribute__((unused)) long remap(uint64_t address, uint64_t length, uint64_t new_length, int flags, uint64_t target);
+static __attribute__((unused)) long touch(uint64_t address, uint64_t length, uint64_t stride, bool write);
 
 static inline void *at(uint64_t address)
 {

@@ -48,8 +48,11 @@ public sealed class ReproducerTests
     [TestCase("fork-twice-writes-between")]
     [TestCase("cow-reuse-second-thp")]
     [TestCase("partial-hole-segv")]
-    [TestCase("protect-hole-enomem")]
     [TestCase("fork-exit-order")]
+    [TestCase("free-part-of-sparse-thp")]
+    [TestCase("mlock-shared-thp")]
+    [TestCase("mlockall-future")]
+    [TestCase("mremap-thp-shared")]
     [TestCase("partial-child-drops-half")]
     public async Task It_agrees_with_the_harness(string name) => await CompareAsync(truth, LibraryScenario(name));
 

@@ -76,7 +76,7 @@ goes_on() {
 	local again
 	rm -f "$disk/fill"
 	: >"$directory/again.stderr"
-	if ! $run nightly --plan "$plan" --out "$disk/out" >"$directory/again.stdout" 2>"$directory/again.stderr"; then
+	if ! env SOAK_MARK="$mark" TMPDIR="$temporary" $run nightly --plan "$plan" --out "$disk/out" >"$directory/again.stdout" 2>"$directory/again.stderr"; then
 		complain "the night after it: $(tail -n 3 "$directory/again.stderr")"
 		return
 	fi
@@ -127,21 +127,20 @@ check_leftovers() {
 		tries=$((tries + 1))
 	done
 	[ -z "$(processes)" ] || complain "left behind: $(for pid in $(processes); do tr '\0' ' ' <"/proc/$pid/cmdline" | cut -c1-100; done)"
-	if [ "$kind" != kill ] && [ -n "$(ls -A "$TMPDIR")" ]; then
-		complain "files left behind: $(ls -A "$TMPDIR")"
+	if [ "$kind" != kill ] && [ -n "$(ls -A "$temporary")" ]; then
+		complain "files left behind: $(ls -A "$temporary")"
 	fi
 }
 
 one_fault() {
 	local pid status start
-	mark=$$-$number
-	export SOAK_MARK=$mark TMPDIR=$directory/tmp
-	disk=$directory/disk
-	mkdir -p "$TMPDIR" "$disk"
+	mark=$$-$number temporary=$directory/tmp disk=$directory/disk
+	mkdir -p "$temporary" "$disk"
 	if [ "$kind" = disk ]; then
 		mount -t tmpfs -o size=4m soak "$disk" || return 1
 	fi
-	$run nightly --plan "$plan" --out "$disk/out" >"$directory/stdout" 2>"$directory/stderr" &
+	# Not exported: the processes of this script are not those of the night.
+	env SOAK_MARK="$mark" TMPDIR="$temporary" $run nightly --plan "$plan" --out "$disk/out" >"$directory/stdout" 2>"$directory/stderr" &
 	pid=$!
 	start=$SECONDS
 	until grep -qE '^run [0-9]+ of ' "$directory/stderr" || ! kill -0 $pid 2>/dev/null; do sleep 0.1; done

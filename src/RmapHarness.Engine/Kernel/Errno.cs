@@ -27,6 +27,9 @@ public static class Errno
     /// <summary>EINVAL: an unaligned address, a length of zero where none is allowed.</summary>
     public const int Invalid = 22;
 
+    /// <summary>Ended by SIGBUS: a page behind the end of its object.</summary>
+    public const int BusError = -7;
+
     /// <summary>Ended by SIGSEGV.</summary>
     public const int SegmentationFault = -11;
 }

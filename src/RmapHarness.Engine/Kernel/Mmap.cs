@@ -29,7 +29,7 @@ internal static class Mmap
             vmFlags |= VmFlags.Locked;
         if ((vmFlags & (VmFlags.Write | VmFlags.Shared | VmFlags.NoReserve)) == VmFlags.Write)
             vmFlags |= VmFlags.Account;
-        var vma = new Vma(from, to, vmFlags, shared ? new ShmemObject() : null, shared ? 0 : from);
+        var vma = new Vma(from, to, vmFlags, shared ? new ShmemObject(to - from) : null, shared ? 0 : from);
         mm.Insert(vma);
         VmaMerge.Join(machine, mm, vma);
 

@@ -35,7 +35,9 @@ internal static class Mremap
     {
         if (mm.Find(from) is not { } vma)
             return Errno.Fault;
-        if (newPages <= oldPages)
+        if (newPages == oldPages)
+            return Errno.None;
+        if (newPages < oldPages)
         {
             Mmap.Unmap(machine, mm, from + newPages, from + oldPages);
             return Errno.None;

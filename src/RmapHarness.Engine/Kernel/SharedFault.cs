@@ -6,7 +6,8 @@ namespace RmapHarness.Engine.Kernel;
 /// <summary>Faults on shared anonymous memory that has no entry (mm/memory.c, do_read_fault and do_shared_fault; mm/shmem.c).</summary>
 internal static class SharedFault
 {
-    /// <summary>Serves the fault at a page and at those after it that go the same way; returns how many below the limit.</summary>
+    /// <summary>Serves the fault at a page and at those after it that go the same way; returns how many below the limit, 0 if the first
+    /// one lies behind the end of the object.</summary>
     public static long OnNone(Machine machine, AddressSpace mm, Vma vma, long page, long limit, bool write)
     {
         if (write)
@@ -30,6 +31,9 @@ internal static class SharedFault
     {
         var cache = vma.Shmem!.Cache;
         var offset = vma.OffsetOf(page);
+        if (offset >= vma.Shmem.Pages)
+            return 0;
+        end = Math.Min(end, page + (vma.Shmem.Pages - offset));
         long frame;
         long pages;
         if (cache.TryFind(offset, out var cached))

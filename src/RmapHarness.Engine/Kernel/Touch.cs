@@ -24,6 +24,8 @@ internal static class Touch
             // Neighbouring pages are taken together as far as the same thing happens to them; pages that are passed over must see nothing.
             var limit = stride == 1 || ChangesNothing(mm, page, write) ? Math.Min(to, vma.End) : page + 1;
             var done = Access(machine, mm, vma, page, limit, write);
+            if (done == 0)
+                return Errno.BusError;
             if (write)
                 Store(machine, mm, page, done, stride, step);
             page += RoundUp(done, stride);
@@ -55,7 +57,10 @@ internal static class Touch
     private static bool Allows(Vma vma, bool write) =>
         (vma.Flags & (write ? VmFlags.Write : VmFlags.Read | VmFlags.Write)) != 0;
 
-    /// <summary>Serves at least the first page, which has no marker, and returns how many pages below the limit were served.</summary>
+    /// <summary>
+    /// Serves the first page, which has no marker, and those after it that go the same way; returns how many below the limit, 0 if the
+    /// first one lies behind the end of its object.
+    /// </summary>
     public static long Access(Machine machine, AddressSpace mm, Vma vma, long page, long limit, bool write)
     {
         if (mm.PageTable.TryFind(page, out var entry))

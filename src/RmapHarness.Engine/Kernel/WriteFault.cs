@@ -141,6 +141,6 @@ internal static class WriteFault
     {
         var copy = AnonymousFault.MapNewSmall(machine, mm, vma, old.Page, old.Pages);
         machine.Memory.Contents.Copy(old.Frame, copy, old.Pages);
-        Zap.Release(machine, mm, vma, old);
+        Zap.Release(machine, mm, vma, old, onePageEach: true);
     }
 }

@@ -43,7 +43,12 @@ internal static class Zap
     }
 
     /// <summary>Takes the mappings of entries that are no longer in the page table out of the accounting, and frees what nobody maps.</summary>
-    public static void Release(Machine machine, AddressSpace mm, Vma vma, in Extent extent)
+    /// <param name="machine">The machine.</param>
+    /// <param name="mm">The address space.</param>
+    /// <param name="vma">Their VMA.</param>
+    /// <param name="extent">The entries.</param>
+    /// <param name="onePageEach">PTEs went one by one, not as a batch: a locked folio is munlocked for each (mm/rmap.c, __folio_remove_rmap).</param>
+    public static void Release(Machine machine, AddressSpace mm, Vma vma, in Extent extent, bool onePageEach = false)
     {
         foreach (var (run, first, pages) in machine.Memory.Isolate(extent.Frame, extent.Pages))
         {
@@ -51,7 +56,7 @@ internal static class Zap
                 continue;
             ReverseMap.Unmap(run, first, pages, machine.Profile.Geometry.EntryPages(extent.Level), mm.Id);
             if (vma.IsLocked && (machine.Profile.MlocksLargeFolios || !run.IsLarge || extent.Level != MappingLevel.Pte))
-                run.Munlock();
+                run.Munlock(onePageEach ? pages / run.Count : 1);
             if (run.Kind == FolioKind.Anon && !run.Counters.IsMapped)
                 machine.Memory.Free(run);
         }

@@ -61,8 +61,9 @@ public sealed class FolioRun : IRun
     /// <summary>One more locked VMA maps it (mm/mlock.c, mlock_folio).</summary>
     public void Mlock() => MlockCount++;
 
-    /// <summary>One locked VMA less maps it; the last one counts for all that were missed (munlock_folio).</summary>
-    public void Munlock() => MlockCount = Math.Max(0, MlockCount - 1);
+    /// <summary>One locked VMA less maps it, or so it seems; the last one counts for all that were missed (munlock_folio).</summary>
+    /// <param name="times">How often that was said.</param>
+    public void Munlock(long times = 1) => MlockCount = (int)Math.Max(0, MlockCount - times);
 
     /// <summary>Index inside its folio of the page in a frame.</summary>
     public long PageIndex(long frame) => (frame - FirstFrame) & (FolioPages - 1);

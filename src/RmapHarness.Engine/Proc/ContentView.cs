@@ -41,11 +41,13 @@ public static class ContentView
         return runs;
     }
 
-    // A fault brings what the object holds, or else zeros.
+    // A fault brings what the object holds, or else zeros; behind its end there is nothing.
     private static void AddAbsent(Machine machine, Vma vma, long from, long to, List<ContentRun> runs)
     {
+        var missing = to;
         if (vma.Shmem is { } shmem)
         {
+            missing = Math.Clamp(vma.Start + (shmem.Pages - vma.Offset), from, to);
             foreach (var cached in shmem.Cache.Copy(vma.OffsetOf(from), vma.OffsetOf(to)))
             {
                 var page = cached.Page - vma.Offset + vma.Start;
@@ -55,7 +57,11 @@ public static class ContentView
             }
         }
 
-        Add(runs, new ContentRun((ulong)from, (ulong)(to - from), 0, 0));
+        Add(runs, new ContentRun((ulong)from, (ulong)(missing - from), 0, 0));
+
+        // What the process may not read is read by force, and then both signals look alike (vm/agent/content.c).
+        var signal = (vma.Flags & VmFlags.Read) != 0 ? Errno.BusError : Errno.SegmentationFault;
+        Add(runs, new ContentRun((ulong)missing, (ulong)(to - missing), 0, 0, -signal));
     }
 
     private static void AddFrames(Machine machine, long page, long frame, long pages, int frameStride, List<ContentRun> runs)

@@ -64,6 +64,21 @@ public class MlockTests
     }
 
     [Test]
+    public void Copies_unlock_a_large_folio_once_a_page_since_6_7()
+    {
+        // The child's mlock copies all its pages; the parent's lock goes with them.
+        foreach (var (profile, expected) in new[] { (Profiles.V61, Locked), (Profiles.V612, KpageFlags.None), (Profiles.V73, KpageFlags.None) })
+        {
+            var look = Thp(profile).Lock(0, 512).Fork().Lock(0, 512, by: 1).Look();
+            Assert.That(look.Of(0).Page(0).Flags & Locked, Is.EqualTo(expected), profile.Version.ToString());
+            Assert.That(look.Of(1).Page(0).Flags & Locked, Is.EqualTo(Locked), "small pages of its own");
+        }
+
+        Assert.That(Flags(Thp(Profiles.V73).Lock(0, 512).Fork().Lock(0, 512, onFault: true, by: 1).Write(0, 1, by: 1), 0), Is.EqualTo(Locked), "two less one");
+        Assert.That(Flags(Thp(Profiles.V73).Lock(0, 512).Fork().Lock(0, 512, onFault: true, by: 1).Write(0, 2, by: 1), 0), Is.EqualTo(KpageFlags.None));
+    }
+
+    [Test]
     public void A_child_has_no_lock()
     {
         var child = new Script(Profiles.V73).Map(0, 4).Lock(0, 4).Fork().Look().Of(1);

@@ -91,6 +91,13 @@ public class MremapTests
         Assert.That((p.Sum(SmapsField.Size), p.Sum(SmapsField.Rss)), Is.EqualTo((4, 4)));
     }
 
+    [TestCaseSource(nameof(All))]
+    public void A_part_that_keeps_its_length_changes_nothing(KernelProfile profile)
+    {
+        var p = new Script(profile).Map(0, 8).Write(0, 8).Resize(2, 1, 1).Look().Of(0);
+        Assert.That((p.Vmas.Count, p.Sum(SmapsField.Size), p.Sum(SmapsField.Rss)), Is.EqualTo((1, 32, 32)));
+    }
+
     [Test]
     public void Locked_memory_is_filled_where_it_grows()
     {

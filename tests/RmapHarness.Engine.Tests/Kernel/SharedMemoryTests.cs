@@ -1,3 +1,6 @@
+using RmapHarness.Engine.Kernel;
+using RmapHarness.Engine.Kernel.Operations;
+using RmapHarness.Engine.Memory;
 using RmapHarness.Engine.Proc;
 
 namespace RmapHarness.Engine.Tests.Kernel;
@@ -53,5 +56,54 @@ public class SharedMemoryTests
         var before = new Script(Profiles.V73).Map(0, 2, shared: true).Write(0, 2).Look().Of(0).Frame(1);
         var look = new Script(Profiles.V73).Map(0, 2, shared: true).Write(0, 2).Drop(0, 2).Read(1, 1).Look().Of(0);
         Assert.That(look.Frame(1), Is.EqualTo(before));
+    }
+
+    private static readonly KernelProfile[] All = [Profiles.V61, Profiles.V612, Profiles.V73, Profiles.V73NoPageMapcount];
+
+    // Two pages of an object, in a mapping of six.
+    private static Script Grown(KernelProfile profile) => new Script(profile).Map(0, 2, shared: true).Resize(0, 2, 6);
+
+    private static int Last(Script script) => script.Run().Outcomes[^2].Errno;
+
+    [TestCaseSource(nameof(All))]
+    public void What_lies_behind_the_end_of_the_object_cannot_be_touched(KernelProfile profile)
+    {
+        const int Sigbus = -7;
+        Assert.That(Last(Grown(profile).Write(0, 2)), Is.Zero);
+        Assert.That(Last(Grown(profile).Write(0, 6)), Is.EqualTo(Sigbus));
+        Assert.That(Last(Grown(profile).Read(2, 1)), Is.EqualTo(Sigbus));
+        var p = Grown(profile).Write(0, 6).Look().Of(0);
+        Assert.That((p.Sum(SmapsField.Size), p.Sum(SmapsField.Rss)), Is.EqualTo((24, 8)));
+    }
+
+    [Test]
+    public void A_part_keeps_its_place_in_the_object()
+    {
+        Assert.That(Last(new Script(Profiles.V73).Map(0, 8, shared: true).Unmap(4, 4).Resize(2, 2, 6).Write(2, 6)), Is.Zero, "eight pages");
+        Assert.That(Last(new Script(Profiles.V73).Map(0, 8, shared: true).Unmap(4, 4).Resize(2, 2, 7).Write(2, 7)), Is.EqualTo(-7), "nine");
+    }
+
+    [Test]
+    public void A_read_behind_the_end_maps_what_is_cached_around_it()
+    {
+        static Script Behind() => Grown(Profiles.V73).Write(0, 2).Fork().Read(4, 1, by: 1);
+        Assert.That(Behind().Look().Of(1).Sum(SmapsField.Rss), Is.EqualTo(8));
+        Assert.That(Last(Behind()), Is.EqualTo(-7));
+    }
+
+    [Test]
+    public void What_lies_behind_the_end_cannot_be_populated_nor_locked()
+    {
+        Assert.That(Last(Grown(Profiles.V73).Advise(0, 6, Advice.PopulateWrite)), Is.EqualTo(14));
+        Assert.That(Last(Grown(Profiles.V73).Lock(0, 6)), Is.EqualTo(12));
+        Assert.That(Last(new Script(Profiles.V73).Map(0, 2, shared: true).Lock(0, 2).Resize(0, 2, 6)), Is.Zero, "mremap does not tell");
+    }
+
+    [Test]
+    public void The_last_loads_end_with_SIGBUS_behind_the_end()
+    {
+        var runs = Grown(Profiles.V73).Write(0, 1).Run().Contents![0].Runs;
+        var first = Arena.Start >> 12;
+        Assert.That(runs.Select(run => ((int)(run.FirstPage - first), (int)run.Pages, run.Signal)), Is.EqualTo(new[] { (0, 1, 0), (1, 1, 0), (2, 4, 7) }));
     }
 }

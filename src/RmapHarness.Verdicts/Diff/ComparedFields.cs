@@ -2,7 +2,7 @@ using RmapHarness.Engine.Proc;
 
 namespace RmapHarness.Verdicts.Diff;
 
-/// <summary>What is compared and, with its reason, what is not. docs/compared-values.md says the same to people.</summary>
+/// <summary>What is compared and, with its reason, what is not. docs/observations.md is made from it.</summary>
 public static class ComparedFields
 {
     private const string Reclaim = "page reclaim's own bookkeeping; moves with time and with the kind of LRU";

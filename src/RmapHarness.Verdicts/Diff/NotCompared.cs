@@ -5,7 +5,8 @@ namespace RmapHarness.Verdicts.Diff;
 /// <summary>Something that is compared on other kernels and not on this one.</summary>
 /// <param name="Observable">What it is read from.</param>
 /// <param name="Reason">Why this kernel's answer proves nothing, or is not there.</param>
-public sealed record NotCompared(Observable Observable, string Reason)
+/// <param name="Unless">The property of <see cref="KernelProfile"/> with which it is compared.</param>
+public sealed record NotCompared(Observable Observable, string Reason, string Unless)
 {
     private const string CachedCounters = "the kernel reads counters that it keeps per task or per CPU without summing them up: pages of the last faults may be missing";
 
@@ -17,9 +18,9 @@ public sealed record NotCompared(Observable Observable, string Reason)
         ArgumentNullException.ThrowIfNull(profile);
         var list = new List<NotCompared>();
         if (!profile.StatusIsExact)
-            list.Add(new NotCompared(Observable.Status, CachedCounters));
+            list.Add(new NotCompared(Observable.Status, CachedCounters, nameof(KernelProfile.StatusIsExact)));
         if (!profile.HasMemoryController)
-            list.Add(new NotCompared(Observable.Memcg, NoController));
+            list.Add(new NotCompared(Observable.Memcg, NoController, nameof(KernelProfile.HasMemoryController)));
         return list;
     }
 

@@ -5,7 +5,7 @@ using RmapHarness.Verdicts.Diff;
 namespace RmapHarness.Verdicts.Tests.Diff.PerPage;
 
 /// <summary>
-/// What docs/compared-values.md says of frames and of conservation, written down for one page after another with a dictionary entry for
+/// What docs/compared-values.md says of frames and docs/observations.md of conservation, written down for one page after another with a dictionary entry for
 /// each. The two traces have the same observations and processes.
 /// </summary>
 internal sealed class PerPageDiff(Trace expected, Trace observed)

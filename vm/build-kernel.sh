@@ -3,11 +3,14 @@
 #
 # Builds the kernel of a source tree into DIRECTORY: vmlinuz, config. The release ends in -NAME.
 # WORK keeps the patched tree and the objects for the next build; a build waits for another one that uses it.
+# Ends with status 65 if a patch does not apply or an option is not kept, with another one if the build fails.
 set -euo pipefail
-[ $# -ge 5 ] || { sed -n '2,5p' "$0" >&2; exit 2; }
+[ $# -ge 5 ] || { sed -n '2,6p' "$0" >&2; exit 2; }
 source=$1 work=$2 architecture=$3 name=$4 directory=$5
 shift 5
 fail() { echo "build-kernel: $*" >&2; exit 1; }
+# Not 2, which make ends with.
+refuse() { echo "build-kernel: $*" >&2; exit 65; }
 
 fragments=() settings=() patches=()
 while [ $# -ge 2 ]; do
@@ -58,7 +61,7 @@ for ((i = kept; i < ${#patches[@]}; i++)); do
 	if ! git -C "$tree" apply --whitespace=nowarn "${patches[$i]}"; then
 		# Git applies all of a patch or nothing.
 		rm "$work/patching"
-		fail "${patches[$i]} does not apply"
+		refuse "${patches[$i]} does not apply"
 	fi
 	cp "${patches[$i]}" "$applied/$i"
 done
@@ -76,7 +79,7 @@ dropped=$(awk -F= '
 	$1 ~ /^CONFIG_/ { key = $1; sub(/^[^=]*=/, ""); have[key] = $0 }
 	END { for (key in want) if ((key in have ? have[key] : "n") != want[key]) print key "=" want[key] " became " (key in have ? have[key] : "n") }
 ' "$wanted" "$objects/.config" | sort)
-[ -z "$dropped" ] || fail "the configuration does not keep what was asked for:"$'\n'"$dropped"
+[ -z "$dropped" ] || refuse "the configuration does not keep what was asked for:"$'\n'"$dropped"
 
 make_kernel -j"$(nproc)" "${image##*/}"
 cp "$objects/$image" "$directory/vmlinuz"

@@ -12,4 +12,7 @@ public sealed class TargetUnavailableException : Exception
 
     /// <summary>Text to show below the message; may be empty.</summary>
     public string Detail { get; }
+
+    /// <summary>The status of the program whose failure this is; null if no program failed.</summary>
+    public int? ToolStatus { get; init; }
 }

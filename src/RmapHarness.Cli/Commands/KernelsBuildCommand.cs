@@ -72,7 +72,7 @@ internal static partial class KernelsBuildCommand
             await environment.Output.WriteLineAsync($"{name} {folder}");
             return ExitStatus.Good;
         }
-        catch (TargetUnavailableException failure)
+        catch (Exception failure) when (failure is TargetUnavailableException or KernelChangesException)
         {
             progress.Clear();
             return KernelsCommand.Fail(environment, failure);

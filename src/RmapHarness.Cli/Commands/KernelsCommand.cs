@@ -17,16 +17,20 @@ internal static class KernelsCommand
         KernelsBuildCommand.Create(environment),
     };
 
-    /// <summary>Reports a kernel that cannot be had.</summary>
+    /// <summary>Reports a kernel that cannot be had, or not as it was asked for.</summary>
     /// <returns>The status to end with.</returns>
     public static int Fail(CommandEnvironment environment, Exception failure)
     {
         environment.Error.WriteLine($"error: {failure.Message}");
-        if (failure is not TargetUnavailableException unavailable)
-            return ExitStatus.Usage;
-        if (unavailable.Detail.Length > 0)
-            environment.Error.WriteLine(unavailable.Detail);
-        return ExitStatus.Unavailable;
+        var detail = failure switch
+        {
+            TargetUnavailableException unavailable => unavailable.Detail,
+            KernelChangesException refused => refused.Detail,
+            _ => "",
+        };
+        if (detail.Length > 0)
+            environment.Error.WriteLine(detail);
+        return failure is TargetUnavailableException ? ExitStatus.Unavailable : ExitStatus.Usage;
     }
 
     private static Command List(CommandEnvironment environment)

@@ -26,7 +26,7 @@ internal static class Tool
                 await child.Output.CopyToAsync(output, limit.Token).ConfigureAwait(false);
                 await child.WaitAsync(deadline, limit.Token).ConfigureAwait(false);
                 if (child.ExitCode != 0)
-                    throw new TargetUnavailableException($"{name} ended with status {child.ExitCode}", TextTail.Of(child.Errors));
+                    throw new TargetUnavailableException($"{name} ended with status {child.ExitCode}", TextTail.Of(child.Errors)) { ToolStatus = child.ExitCode };
                 return output.ToArray();
             }
             catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)

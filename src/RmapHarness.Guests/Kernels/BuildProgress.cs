@@ -14,7 +14,9 @@ internal sealed class BuildProgress : IAsyncDisposable
     /// <param name="name">What is built.</param>
     /// <param name="objects">The folder that the objects go to; it need not exist yet.</param>
     /// <param name="progress">Gets the lines.</param>
-    public BuildProgress(string name, string objects, IProgress<string> progress) => work = ReportAsync(name, objects, progress);
+    /// <param name="clock">The time.</param>
+    public BuildProgress(string name, string objects, IProgress<string> progress, TimeProvider clock) =>
+        work = ReportAsync(name, objects, progress, clock);
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
@@ -24,16 +26,16 @@ internal sealed class BuildProgress : IAsyncDisposable
         stop.Dispose();
     }
 
-    private async Task ReportAsync(string name, string objects, IProgress<string> progress)
+    private async Task ReportAsync(string name, string objects, IProgress<string> progress, TimeProvider clock)
     {
-        var begin = Environment.TickCount64;
-        using var timer = new PeriodicTimer(Interval);
+        var begin = clock.GetTimestamp();
+        using var timer = new PeriodicTimer(Interval, clock);
         try
         {
             while (await timer.WaitForNextTickAsync(stop.Token).ConfigureAwait(false))
             {
-                var seconds = (Environment.TickCount64 - begin) / 1000;
-                progress.Report(string.Create(CultureInfo.InvariantCulture, $"building kernel {name}: {seconds} s, {Count(objects)} objects"));
+                var seconds = clock.GetElapsedTime(begin).TotalSeconds;
+                progress.Report(string.Create(CultureInfo.InvariantCulture, $"building kernel {name}: {seconds:0} s, {Count(objects)} objects"));
             }
         }
         catch (OperationCanceledException)

@@ -15,6 +15,7 @@ public sealed class KernelBuilds(HarnessCache cache)
     private const string Sources = "sources";
     private const string WorkFolder = ".work";
     private const int KeptBuilds = 4;
+    private const int RefusedStatus = 65;
     private static readonly TimeSpan FetchDeadline = TimeSpan.FromMinutes(30);
     private static readonly TimeSpan BuildDeadline = TimeSpan.FromHours(3);
 
@@ -55,8 +56,9 @@ public sealed class KernelBuilds(HarnessCache cache)
     /// <param name="cancellation">Stops it; what was compiled stays for the next build.</param>
     /// <returns>The folder with vmlinuz and config.</returns>
     /// <exception cref="TargetUnavailableException">
-    /// The source cannot be had, a patch does not apply, an option was dropped, or it does not compile; the detail says.
+    /// The source cannot be had, or it does not compile; the detail says.
     /// </exception>
+    /// <exception cref="KernelChangesException">A patch does not apply, or an option was dropped.</exception>
     public async Task<string> BuildAsync(
         KernelRecipe recipe, KernelChanges changes, string name, IProgress<string> progress, CancellationToken cancellation)
     {
@@ -76,17 +78,16 @@ public sealed class KernelBuilds(HarnessCache cache)
             {
                 progress.Report($"building kernel {name}");
                 var work = Path.Combine(cache.Root, Kind, WorkFolder, recipe.Name);
-                var told = new BuildProgress(name, Path.Combine(work, "objects"), progress);
+                var told = new BuildProgress(name, Path.Combine(work, "objects"), progress, TimeProvider.System);
                 await using var ticking = told.ConfigureAwait(false);
-                await Tool.RunAsync(
-                    Path.Combine(HarnessFiles.VmDirectory(), "build-kernel.sh"),
+                await CompileAsync(
+                    name,
                     [
                         source, work, recipe.Architecture.Name(), name, partial,
                         .. fragments.SelectMany(path => new[] { "--fragment", path }),
                         .. changes.Settings.SelectMany(setting => new[] { "--set", setting }),
                         .. changes.Patches.SelectMany(path => new[] { "--patch", Path.GetFullPath(path) }),
                     ],
-                    BuildDeadline,
                     cancellation).ConfigureAwait(false);
                 _ = KernelHeader.Read(Path.Combine(partial, KernelSource.ImageName));
                 cache.Prune(Path.Combine(Kind, name), "", KeptBuilds);
@@ -96,6 +97,18 @@ public sealed class KernelBuilds(HarnessCache cache)
         // The newest is the one that the name stands for.
         Directory.SetLastWriteTimeUtc(build, DateTime.UtcNow);
         return build;
+    }
+
+    private static async Task CompileAsync(string name, IReadOnlyList<string> arguments, CancellationToken cancellation)
+    {
+        try
+        {
+            await Tool.RunAsync(Path.Combine(HarnessFiles.VmDirectory(), "build-kernel.sh"), arguments, BuildDeadline, cancellation).ConfigureAwait(false);
+        }
+        catch (TargetUnavailableException failure) when (failure.ToolStatus == RefusedStatus)
+        {
+            throw new KernelChangesException($"kernel {name} cannot be changed like that", failure.Detail, failure);
+        }
     }
 
     private static bool IsFinished(DirectoryInfo build) => !build.Name.StartsWith('.');

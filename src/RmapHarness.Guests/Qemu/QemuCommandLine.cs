@@ -24,15 +24,16 @@ internal static class QemuCommandLine
     {
         var platform = QemuPlatform.For(kernel.Architecture);
         var memory = options.MemoryMiB ?? kernel.MemoryMiB;
+        var translates = accelerator != Accelerator.Kvm;
         return
         [
             "-nodefaults", "-no-user-config", "-no-reboot", "-display", "none",
-            "-machine", platform.Machine, "-accel", accelerator.Argument, "-cpu", accelerator == Accelerator.Kvm ? "host" : platform.TranslatedCpu,
+            "-machine", platform.Machine, "-accel", accelerator.Argument, "-cpu", translates ? platform.TranslatedCpu : "host",
             "-smp", options.Processors.ToString(CultureInfo.InvariantCulture),
             "-m", string.Create(CultureInfo.InvariantCulture, $"{memory}M"),
             .. Nodes(options.NumaNodes, options.Processors, memory),
             "-kernel", kernel.Path, "-initrd", image.Initramfs,
-            "-append", string.Join(' ', [$"console={platform.Console}", .. KernelArguments, .. options.KernelArguments]),
+            "-append", string.Join(' ', [$"console={platform.Console}", .. KernelArguments, .. translates ? platform.TranslatedArguments : [], .. options.KernelArguments]),
             // restrict: the guest reaches nothing but this one port.
             "-netdev", $"user,id=net,restrict=on,ipv6=off,hostfwd=tcp:127.0.0.1:0-:{SshPort}",
             "-device", "virtio-net-pci,netdev=net,romfile=",

@@ -40,7 +40,7 @@ public sealed class BuildScriptTests
         var second = folder.Write("second.patch", Second);
         Assert.That(
             () => BuildAsync(folder, "--patch", second),
-            Throws.TypeOf<TargetUnavailableException>().With.Property(nameof(TargetUnavailableException.Detail)).Contains("error: patch failed: code:1"));
+            Throws.TypeOf<TargetUnavailableException>().With.Property(nameof(TargetUnavailableException.ToolStatus)).EqualTo(65).And.Property(nameof(TargetUnavailableException.Detail)).Contains("error: patch failed: code:1"));
         Assert.That(await BuildAsync(folder), Is.EqualTo("one\n"));
     }
 
@@ -50,7 +50,7 @@ public sealed class BuildScriptTests
         using var folder = Source();
         Assert.That(
             () => BuildAsync(folder, "--set", "CONFIG_GONE=y"),
-            Throws.TypeOf<TargetUnavailableException>().With.Property(nameof(TargetUnavailableException.Detail)).Contains("CONFIG_GONE=y became n"));
+            Throws.TypeOf<TargetUnavailableException>().With.Property(nameof(TargetUnavailableException.ToolStatus)).EqualTo(65).And.Property(nameof(TargetUnavailableException.Detail)).Contains("CONFIG_GONE=y became n"));
         Assert.That(await BuildAsync(folder, "--set", "CONFIG_GONE=y", "--set", "CONFIG_GONE=n"), Is.EqualTo("one\n"));
     }
 

@@ -35,6 +35,17 @@ public sealed class QemuCommandLineTests
         Assert.That(words, Is.SupersetOf(new[] { "virt", "neoverse-n1", "3072M" }).And.Some.StartsWith("console=ttyAMA0 "));
     }
 
+    [TestCase(Architecture.X86_64, true, ExpectedResult = true)]
+    [TestCase(Architecture.X86_64, false, ExpectedResult = false)]
+    [TestCase(Architecture.Arm64, true, ExpectedResult = false)]
+    public bool The_timer_is_not_checked_where_x86_is_translated(Architecture architecture, bool translates)
+    {
+        var kernel = new KernelImage("k", "/k/vmlinuz", architecture, "6.1.0", null, null);
+        var words = QemuCommandLine.Build(
+            kernel, new GuestImage("/image"), translates ? Accelerator.Tcg : Accelerator.Kvm, new QemuGuestOptions(), "/log", "/qmp");
+        return words[words.ToList().IndexOf("-append") + 1].Split(' ').Contains("no_timer_check");
+    }
+
     [Test]
     public void Nodes_share_memory_and_processors()
     {

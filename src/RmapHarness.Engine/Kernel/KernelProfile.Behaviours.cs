@@ -73,9 +73,10 @@ public sealed partial record KernelProfile
 
     /// <summary>
     /// VM_MAYBE_GUARD exists: VmFlags of smaps names it, fork copies such a VMA, and VMAs merge whether they have it or not (mm/madvise.c,
-    /// madvise_guard_install). Absent in 6.18, present in 7.0.
+    /// madvise_guard_install). Absent in 6.18.15, present in 7.0; the stable series has it too, from a release up to 6.18.44, which showed it.
+    /// Of those between the two, none was read nor seen.
     /// </summary>
-    public bool NamesMaybeGuard => Version >= new KernelVersion(6, 19);
+    public bool NamesMaybeGuard => Version >= new KernelVersion(6, 18, 44);
 
     /// <summary>pagemap tells guard markers from other entries that are not present (bit 58, PM_GUARD_REGION). Absent in 6.12, present in 6.16.</summary>
     public bool PagemapShowsGuard => Version >= new KernelVersion(6, 15);

@@ -122,6 +122,17 @@ public class AdviceTests
     }
 
     [Test]
+    public void A_VMA_says_that_it_may_have_guards_since_late_6_18()
+    {
+        foreach (var (patch, says) in new[] { (15, false), (44, true) })
+        {
+            var profile = Profiles.V73 with { Version = new KernelVersion(6, 18, patch) };
+            var p = new Script(profile).Map(0, 4).Advise(1, 1, Advice.GuardInstall).Look().Of(0);
+            Assert.That(p.Vmas[0].Flags.Contains("gu"), Is.EqualTo(says), profile.Version.ToString());
+        }
+    }
+
+    [Test]
     public void Guards_in_shared_memory_and_their_bit_came_with_6_15()
     {
         var old = Profiles.V61 with { Version = new KernelVersion(6, 13) };

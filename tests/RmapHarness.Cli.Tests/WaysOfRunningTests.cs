@@ -39,7 +39,11 @@ public sealed class WaysOfRunningTests
         var request = new RunRequest { Kernels = [Kernel], Accelerator = AcceleratorChoice.Tcg, Shape = new GuestShape { IsCold = isCold } };
         var environment = new CommandEnvironment
         {
-            Output = TextWriter.Null, Error = TestContext.Progress, Root = Root, Target = new QemuTarget(), Predict = Simulation.Run,
+            Output = TextWriter.Null,
+            Error = TestContext.Progress,
+            Root = Root,
+            Target = new QemuTarget(),
+            Predict = Simulation.Run,
         };
         using var slots = new SemaphoreSlim(guests);
         await using var runner = new ScenarioRunner(

@@ -18,7 +18,9 @@ internal static class HistoryCommand
         };
         var history = new Option<string>("--history")
         {
-            Description = "The database.", HelpName = "FILE", DefaultValueFactory = _ => Path.Combine("out", HistoryDatabase.FileName),
+            Description = "The database.",
+            HelpName = "FILE",
+            DefaultValueFactory = _ => Path.Combine("out", HistoryDatabase.FileName),
         };
         var command = new Command("history", "Show what nightly runs found over time.") { name, history };
         command.SetAction(result => Execute(environment, result.GetValue(name), result.GetRequiredValue(history)));

@@ -2,9 +2,9 @@ using System.Globalization;
 using System.Runtime.CompilerServices;
 using RmapHarness.Engine.Proc;
 using RmapHarness.Guests.Agent;
-using RmapHarness.Guests.KernelLog;
 using RmapHarness.Guests.Host;
 using RmapHarness.Guests.Image;
+using RmapHarness.Guests.KernelLog;
 using RmapHarness.Guests.Kernels;
 using RmapHarness.Guests.Ssh;
 

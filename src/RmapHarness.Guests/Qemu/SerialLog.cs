@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.RegularExpressions;
-using RmapHarness.Guests.KernelLog;
 using RmapHarness.Guests.Host;
+using RmapHarness.Guests.KernelLog;
 
 namespace RmapHarness.Guests.Qemu;
 

@@ -23,6 +23,9 @@ internal sealed class FakeTarget : ITarget
     /// <summary>The text of its .config; null: it has none.</summary>
     public string? Config { get; set; }
 
+    /// <summary>The names that it knows; the first one is the default.</summary>
+    public IReadOnlyList<string> Known { get; init; } = ["new", "old"];
+
     /// <summary>What becomes of what its agent says of it.</summary>
     public Func<GuestFacts, GuestFacts> Facts { get; set; } = facts => facts;
 
@@ -38,9 +41,9 @@ internal sealed class FakeTarget : ITarget
     public Func<int, CancellationToken, Task> Before { get; set; } = (_, _) => Task.CompletedTask;
 
     public Task<string> FindAsync(string? kernel, Architecture? architecture, IProgress<string> progress, CancellationToken cancellation) =>
-        kernel is null or "new" or "old"
-            ? Task.FromResult(kernel ?? "new")
-            : Task.FromException<string>(new UnknownKernelException(kernel, "new"));
+        kernel is null || Known.Contains(kernel)
+            ? Task.FromResult(kernel ?? Known[0])
+            : Task.FromException<string>(new UnknownKernelException(kernel, Known[0]));
 
     public Task<AllKernels> FindAllAsync(Architecture? architecture, IProgress<string> progress, CancellationToken cancellation) =>
         Task.FromResult(new AllKernels(["old", "new"], [new("older", "its modules are gone")]));

@@ -20,6 +20,9 @@ internal sealed partial record DocumentedCommand(string Line, int Status, IReadO
     [GeneratedRegex(@"```yaml file=(\S+)\n(.*?)```", RegexOptions.Singleline)]
     private static partial Regex File { get; }
 
+    [GeneratedRegex(@"(?<!`)`(\./run\.sh[^`\n]*)`")]
+    private static partial Regex Quoted { get; }
+
     [GeneratedRegex("ends with status ([0-9]+)")]
     private static partial Regex Ending { get; }
 
@@ -49,6 +52,13 @@ internal sealed partial record DocumentedCommand(string Line, int Status, IReadO
         from line in block.Groups[1].Value.Split('\n')
         where line.StartsWith("./run.sh", StringComparison.Ordinal)
         select Of(line, []);
+
+    /// <summary>The calls of run.sh that are lines of a plain text.</summary>
+    public static IEnumerable<string> Indented(string text) =>
+        text.Split('\n').Select(line => line.Trim()).Where(line => line.StartsWith("./run.sh ", StringComparison.Ordinal));
+
+    /// <summary>The calls of run.sh in the sentences of a page.</summary>
+    public static IEnumerable<string> InSentences(string page) => Quoted.Matches(page).Select(match => match.Groups[1].Value);
 
     private static DocumentedCommand Of(string text, IReadOnlyList<string> shown)
     {

@@ -91,7 +91,17 @@ internal sealed class DraftBuilder
         context.Step = steps.Count;
         if (read.Definition.Compile(read, context) is not { } operation || diagnostics.Count > 0 || operation.Since > profile.Version)
             return false;
-        var outcome = Simulation.Apply(Machine, operation, steps.Count);
+        int outcome;
+        try
+        {
+            outcome = Simulation.Apply(Machine, operation, steps.Count);
+        }
+        catch (UnmetExpectationException)
+        {
+            // A touch whose folio another step was to bring.
+            return false;
+        }
+
         coverage?.Note(step.Name, WordsOf(step, read.Definition), outcome, Machine.Processes.Count());
         return FitsGuest() && Machine.Processes.Any();
 

@@ -50,6 +50,28 @@ public sealed class ShrinkTests : IDisposable
     }
 
     [Test]
+    public async Task A_folio_that_a_smaller_scenario_does_not_get_is_no_candidate()
+    {
+        invocation.Predict = NotDivided.Predict;
+        invocation.AddText(
+            "huge",
+            """
+            name: huge
+            about: A touch names the folio that the step before it brings.
+            needs: { thp: pmd }
+            steps:
+              - parent mmap: { as: a, kind: anon, size: 1 pmd }
+              - parent madvise: { range: a, advice: hugepage }
+              - parent touch: { range: a, access: write, expect-folio: pmd }
+              - parent fork: { child: child }
+              - observe: all
+            """);
+
+        Assert.That(await invocation.InvokeAsync(CancellationToken.None, "shrink", "huge", "--out", Out), Is.EqualTo(ExitStatus.Wrong));
+        Assert.That(invocation.Output, Does.Match("^[45] of 5 steps are left after [0-9]+ runs; shown in 3 of 3 runs on fresh guests: "));
+    }
+
+    [Test]
     public async Task A_scenario_without_mismatch_is_status_0()
     {
         Assert.That(await ShrinkAsync(CancellationToken.None), Is.EqualTo(ExitStatus.Good));

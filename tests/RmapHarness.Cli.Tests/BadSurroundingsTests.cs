@@ -1,3 +1,4 @@
+using RmapHarness.Testing;
 using RmapHarness.Guests.Host;
 using RmapHarness.Guests.Kernels;
 
@@ -30,6 +31,7 @@ public sealed class BadSurroundingsTests
     [Test]
     public async Task A_full_disk()
     {
+        await MountNamespace.IgnoreWithoutAsync();
         var (status, errors) = await RunAsync(
             "--mount", $"mount -t tmpfs -o size=256k none '{directory}' && dotnet \"$0\" \"$@\"; s=$?; find '{directory}' -type f >&2; exit $s", "kernels", "fetch", "sid");
         Assert.That(status, Is.EqualTo(ExitStatus.Unavailable), errors);
@@ -54,7 +56,7 @@ public sealed class BadSurroundingsTests
 
     private async Task AssertRefusedAsync(string file, int expected, string message, params string[] options)
     {
-        var (status, errors) = await RunAsync("--mount", Program, ["run", "--kernel", Path.Combine(directory, file), "--out", Path.Combine(directory, "out"), .. options]);
+        var (status, errors) = await RunAsync("--uts", Program, ["run", "--kernel", Path.Combine(directory, file), "--out", Path.Combine(directory, "out"), .. options]);
         Assert.That(status, Is.EqualTo(expected), errors);
         Assert.That(errors.TrimEnd().Split('\n'), Has.One.Contains("error: ").And.One.Contains(message));
     }

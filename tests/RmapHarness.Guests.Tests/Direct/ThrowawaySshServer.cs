@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using NUnit.Framework;
 using RmapHarness.Guests.Host;
 using RmapHarness.Guests.Tests.Host;
+using RmapHarness.Testing;
 
 namespace RmapHarness.Guests.Tests.Direct;
 
@@ -27,7 +28,7 @@ internal sealed class ThrowawaySshServer : IAsyncDisposable
     public static async Task<ThrowawaySshServer> StartAsync()
     {
         Assert.That(Environment.UserName, Is.EqualTo("root"), "these tests mount over /etc/passwd in a namespace of their own and must run as root");
-        await IgnoreWithoutNamespaceAsync();
+        await MountNamespace.IgnoreWithoutAsync();
         var made = new ThrowawaySshServer();
         try
         {
@@ -58,19 +59,6 @@ internal sealed class ThrowawaySshServer : IAsyncDisposable
         if (server is not null)
             await server.DisposeAsync();
         folder.Dispose();
-    }
-
-    // In a chroot no mount can be kept from the system around it.
-    private static async Task IgnoreWithoutNamespaceAsync()
-    {
-        try
-        {
-            await Tool.RunAsync("unshare", ["--mount", "true"], Deadline, CancellationToken.None);
-        }
-        catch (TargetUnavailableException failure)
-        {
-            Assert.Ignore($"no mount namespace of one's own here: {failure.Detail}");
-        }
     }
 
     private static int FreePort()

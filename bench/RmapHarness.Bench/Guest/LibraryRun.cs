@@ -29,7 +29,11 @@ internal sealed class LibraryRun : IAsyncDisposable
         var request = new RunRequest { Kernels = [name], Accelerator = AcceleratorChoice.Tcg };
         var environment = new CommandEnvironment
         {
-            Output = TextWriter.Null, Error = TextWriter.Null, Root = Root, Target = new QemuTarget(), Predict = Simulation.Run,
+            Output = TextWriter.Null,
+            Error = TextWriter.Null,
+            Root = Root,
+            Target = new QemuTarget(),
+            Predict = Simulation.Run,
         };
         var issues = KnownIssueFile.Load(Path.Combine(Root, "known-issues.yaml"));
         runner = new ScenarioRunner(request, name, issues, environment, slots, new ProgressLog(TextWriter.Null, isTerminal: false, columns: 80)) { Guests = guests };

@@ -20,8 +20,8 @@ internal sealed class ContentHash
     /// <summary>Adds a file's bytes.</summary>
     public ContentHash AddFile(string path)
     {
-        var digest = SHA256.HashData(File.ReadAllBytes(path));
-        hash.AppendData(digest);
+        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 0);
+        hash.AppendData(SHA256.HashData(file));
         return this;
     }
 

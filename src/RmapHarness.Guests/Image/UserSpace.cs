@@ -20,16 +20,14 @@ internal sealed class UserSpace(HarnessCache cache)
     {
         if (architecture != HostArchitecture.Current)
             return await FetchAsync(architecture.DebianName(), progress, cancellation).ConfigureAwait(false);
-        var files = new List<ImageFile>();
-        foreach (var name in Programs)
-        {
-            var path = HostTools.Find(name);
-            files.Add(new ImageFile($"bin/{name}", path, Program));
-            var libraries = await SharedLibraries.OfAsync(path, cancellation).ConfigureAwait(false);
-            files.AddRange(libraries.Select(library => new ImageFile(library.TrimStart('/'), library, Program)));
-        }
+        return [.. (await Task.WhenAll(Programs.Select(name => WithLibrariesAsync(name, cancellation))).ConfigureAwait(false)).SelectMany(files => files)];
+    }
 
-        return files;
+    private static async Task<IReadOnlyList<ImageFile>> WithLibrariesAsync(string name, CancellationToken cancellation)
+    {
+        var path = HostTools.Find(name);
+        var libraries = await SharedLibraries.OfAsync(path, cancellation).ConfigureAwait(false);
+        return [new ImageFile($"bin/{name}", path, Program), .. libraries.Select(library => new ImageFile(library.TrimStart('/'), library, Program))];
     }
 
     private async Task<IReadOnlyList<ImageFile>> FetchAsync(string architecture, IProgress<string> progress, CancellationToken cancellation)

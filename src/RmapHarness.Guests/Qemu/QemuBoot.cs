@@ -1,3 +1,4 @@
+using Microsoft.Win32.SafeHandles;
 using RmapHarness.Guests.Host;
 using RmapHarness.Guests.Image;
 using RmapHarness.Guests.Kernels;
@@ -62,7 +63,7 @@ internal sealed class QemuBoot(
         }
 
         progress.Report($"booting {kernel.Release} ({accelerator.Name})");
-        return await StartAsync(accelerator, deadlines, _ => [], BringUpAsync, cancellation).ConfigureAwait(false);
+        return await StartAsync(accelerator, deadlines, null, BringUpAsync, cancellation).ConfigureAwait(false);
 
         async Task BringUpAsync(QemuMachine machine, PrivateDirectory directory)
         {
@@ -77,25 +78,51 @@ internal sealed class QemuBoot(
         Accelerator accelerator, GuestDeadlines deadlines, GuestSnapshot snapshot, FileStream state, CancellationToken cancellation)
     {
         progress.Report($"restoring {kernel.Release} ({accelerator.Name})");
+        var reason = "it is not what was written";
+        QemuGuest? guest = null;
+        using var damaged = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        // Starting the guest keeps one processor busy; nobody gets it before its state is known to be intact.
+        var check = Task.Run(CheckAsync, CancellationToken.None);
         try
         {
-            return await StartAsync(accelerator, deadlines, MachineState.IncomingArguments, LoadAsync, cancellation).ConfigureAwait(false);
+            guest = await StartAsync(accelerator, deadlines, state.SafeFileHandle, LoadAsync, damaged.Token).ConfigureAwait(false);
         }
         catch (TargetUnavailableException failure)
         {
-            progress.Report($"the snapshot is of no use: {failure.Message}");
-            snapshot.Remove();
-            return null;
+            reason = failure.Message;
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            // The check did it.
+        }
+        finally
+        {
+            await check.ConfigureAwait(false);
+        }
+
+        if (guest is not null && !damaged.IsCancellationRequested)
+            return guest;
+        if (guest is not null)
+            await guest.DisposeAsync().ConfigureAwait(false);
+        cancellation.ThrowIfCancellationRequested();
+        progress.Report($"the snapshot is of no use: {reason}");
+        snapshot.Remove();
+        return null;
+
+        async Task CheckAsync()
+        {
+            if (!snapshot.IsIntact(state.SafeFileHandle))
+                await damaged.CancelAsync().ConfigureAwait(false);
         }
 
         async Task LoadAsync(QemuMachine machine, PrivateDirectory directory)
         {
-            await machine.ConnectAsync(cancellation).ConfigureAwait(false);
+            await machine.ConnectAsync(damaged.Token).ConfigureAwait(false);
             try
             {
-                await new MachineState(machine, directory, deadlines.Connect).LoadAsync(state, snapshot.Key, cancellation).ConfigureAwait(false);
+                await new MachineState(machine, directory, deadlines.Connect).ResumeLoadedAsync(damaged.Token).ConfigureAwait(false);
             }
-            catch (Exception failure) when (failure is QmpException or IOException)
+            catch (QmpException failure)
             {
                 throw machine.Failure(failure.Message);
             }
@@ -105,7 +132,7 @@ internal sealed class QemuBoot(
     private async Task<QemuGuest> StartAsync(
         Accelerator accelerator,
         GuestDeadlines deadlines,
-        Func<PrivateDirectory, IReadOnlyList<string>> more,
+        SafeFileHandle? state,
         Func<QemuMachine, PrivateDirectory, Task> bringUp,
         CancellationToken cancellation)
     {
@@ -115,8 +142,10 @@ internal sealed class QemuBoot(
         try
         {
             var qmp = directory.At("qmp");
-            var arguments = QemuCommandLine.Build(kernel, image, accelerator, options, serial.Path, qmp);
-            machine = await QemuMachine.StartAsync(qemu, [.. arguments, .. more(directory)], serial, qmp, deadlines).ConfigureAwait(false);
+            IReadOnlyList<string> command = [qemu, .. QemuCommandLine.Build(kernel, image, accelerator, options, serial.Path, qmp)];
+            if (state is not null)
+                command = MachineState.Incoming(command, state);
+            machine = await QemuMachine.StartAsync(command, serial, qmp, deadlines).ConfigureAwait(false);
             await bringUp(machine, directory).ConfigureAwait(false);
             return await QemuGuest.AttachAsync(directory, machine, serial, kernel, image, accelerator, deadlines, cancellation).ConfigureAwait(false);
         }

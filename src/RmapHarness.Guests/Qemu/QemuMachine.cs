@@ -33,11 +33,11 @@ internal sealed partial class QemuMachine : IAsyncDisposable
     /// <summary>The control connection. Only after <see cref="WaitUntilReadyAsync"/> or <see cref="ConnectAsync"/>.</summary>
     public QmpClient Qmp => qmp ?? throw new InvalidOperationException("the guest is not up");
 
-    /// <summary>Starts QEMU.</summary>
+    /// <summary>Starts QEMU, by its program and arguments.</summary>
     public static async Task<QemuMachine> StartAsync(
-        string qemu, IReadOnlyList<string> arguments, SerialLog serial, string qmpPath, GuestDeadlines deadlines)
+        IReadOnlyList<string> command, SerialLog serial, string qmpPath, GuestDeadlines deadlines)
     {
-        var process = await ChildProcess.StartAsync(qemu, arguments).ConfigureAwait(false);
+        var process = await ChildProcess.StartAsync(command[0], [.. command.Skip(1)]).ConfigureAwait(false);
         return new QemuMachine(process, serial, deadlines, qmpPath);
     }
 

@@ -7,6 +7,8 @@ namespace RmapHarness.Guests.Qemu;
 /// <summary>QEMU's control socket (QMP): one JSON object a line. Not thread-safe: one command at a time.</summary>
 internal sealed class QmpClient : IAsyncDisposable
 {
+    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(5);
+
     private readonly NetworkStream stream;
     private readonly StreamReader reader;
 
@@ -88,7 +90,7 @@ internal sealed class QmpClient : IAsyncDisposable
             catch (SocketException)
             {
                 socket.Dispose();
-                await Task.Delay(20, limit).ConfigureAwait(false);
+                await Task.Delay(PollInterval, limit).ConfigureAwait(false);
             }
             catch
             {

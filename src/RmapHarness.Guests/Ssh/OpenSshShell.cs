@@ -11,7 +11,7 @@ namespace RmapHarness.Guests.Ssh;
 internal sealed class OpenSshShell : IRemoteShell
 {
     private const string Alias = "guest";
-    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(3);
 
     private readonly ChildProcess master;
     private readonly IReadOnlyList<string> destination;
@@ -122,6 +122,7 @@ internal sealed class OpenSshShell : IRemoteShell
           UserKnownHostsFile "{endpoint.KnownHosts}"
           GlobalKnownHostsFile none
           StrictHostKeyChecking yes
+          KexAlgorithms ecdh-sha2-nistp256
           UpdateHostKeys no
           ControlPath "{control}"
           ConnectTimeout {deadline.TotalSeconds:0}

@@ -1,3 +1,4 @@
+using Microsoft.Win32.SafeHandles;
 using RmapHarness.Guests.Host;
 using RmapHarness.Guests.Image;
 using RmapHarness.Guests.Kernels;
@@ -16,6 +17,19 @@ internal sealed class GuestSnapshot(
 
     /// <summary>Opens it; null if there is none.</summary>
     public FileStream? Open() => store.Open(Key);
+
+    /// <summary>Whether a file is what was written as this snapshot. A file that cannot be read is not.</summary>
+    public bool IsIntact(SafeFileHandle file)
+    {
+        try
+        {
+            return SnapshotFile.IsIntact(file, Key);
+        }
+        catch (IOException)
+        {
+            return false;
+        }
+    }
 
     /// <summary>Removes it.</summary>
     public void Remove() => store.Remove(Key);

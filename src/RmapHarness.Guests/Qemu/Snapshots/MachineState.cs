@@ -1,22 +1,31 @@
 using System.Net.Sockets;
 using System.Text.Json.Nodes;
+using Microsoft.Win32.SafeHandles;
 using RmapHarness.Guests.Host;
 
 namespace RmapHarness.Guests.Qemu.Snapshots;
 
-/// <summary>Takes the state of a machine out of QEMU and puts it in, as QEMU's migration does, over a unix socket.</summary>
+/// <summary>Takes the state of a machine out of QEMU, over a unix socket, and puts it in, from a file, as QEMU's migration does.</summary>
 /// <param name="machine">The machine.</param>
-/// <param name="directory">Where the socket is.</param>
+/// <param name="directory">Where the socket to take it out is.</param>
 /// <param name="deadline">How long each way may take.</param>
 internal sealed class MachineState(QemuMachine machine, PrivateDirectory directory, TimeSpan deadline)
 {
+    // A shell knows descriptors of one digit.
+    private const int Descriptor = 9;
     private const long Unlimited = 1L << 40;
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(5);
 
-    private string SocketPath => SocketIn(directory);
+    private string SocketPath => directory.At("state");
 
-    /// <summary>QEMU's arguments for a machine that waits for its state.</summary>
-    public static IReadOnlyList<string> IncomingArguments(PrivateDirectory directory) => ["-S", "-incoming", $"unix:{SocketIn(directory)}"];
+    /// <summary>The command line of a QEMU that takes its state from a file, opened anew through this process: it may have no name any more.</summary>
+    /// <param name="command">The program and its arguments.</param>
+    /// <param name="file">The file, which must stay open until QEMU has its state.</param>
+    public static IReadOnlyList<string> Incoming(IReadOnlyList<string> command, SafeFileHandle file) =>
+    [
+        "/bin/sh", "-c", $"exec \"$@\" {Descriptor}<\"$0\"", $"/proc/{Environment.ProcessId}/fd/{file.DangerousGetHandle()}",
+        .. command, "-S", "-incoming", $"fd:{Descriptor}",
+    ];
 
     /// <summary>Writes the state of a running machine, which stands still meanwhile and goes on after it.</summary>
     /// <exception cref="IOException">The state cannot be written.</exception>
@@ -49,24 +58,14 @@ internal sealed class MachineState(QemuMachine machine, PrivateDirectory directo
         }
     }
 
-    /// <summary>Reads the state into a machine that waits for it, and lets it run.</summary>
-    /// <exception cref="IOException">QEMU does not take it, or it is not what was written.</exception>
-    /// <exception cref="QmpException">QEMU refuses, or takes too long.</exception>
-    public async Task LoadAsync(FileStream file, string key, CancellationToken cancellation)
+    /// <summary>Waits until a machine has read its state, and lets it run.</summary>
+    /// <exception cref="QmpException">QEMU refuses, ended, or takes too long.</exception>
+    public async Task ResumeLoadedAsync(CancellationToken cancellation)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         limit.CancelAfter(deadline);
         try
         {
-            using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-            await socket.ConnectAsync(new UnixDomainSocketEndPoint(SocketPath), limit.Token).ConfigureAwait(false);
-            var stream = new NetworkStream(socket);
-            await using (stream.ConfigureAwait(false))
-            {
-                if (!await SnapshotFile.TryReadAsync(file, key, stream, limit.Token).ConfigureAwait(false))
-                    throw new IOException("it is not what was written");
-            }
-
             while (await StatusAsync(limit.Token).ConfigureAwait(false) == "inmigrate")
                 await Task.Delay(PollInterval, limit.Token).ConfigureAwait(false);
             await ExecuteAsync("cont", null, limit.Token).ConfigureAwait(false);
@@ -75,13 +74,7 @@ internal sealed class MachineState(QemuMachine machine, PrivateDirectory directo
         {
             throw new QmpException($"QEMU did not take its state within {deadline.TotalSeconds:0} s");
         }
-        catch (SocketException failure)
-        {
-            throw new IOException(failure.Message, failure);
-        }
     }
-
-    private static string SocketIn(PrivateDirectory directory) => directory.At("state");
 
     // A migration that has just failed is still on its way out.
     private async Task ResumeAsync(CancellationToken cancellation)

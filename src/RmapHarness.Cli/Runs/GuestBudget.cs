@@ -1,4 +1,4 @@
-namespace RmapHarness.Cli.Nightly;
+namespace RmapHarness.Cli.Runs;
 
 /// <summary>How many guests this machine can have up at a time.</summary>
 internal static class GuestBudget
@@ -9,10 +9,9 @@ internal static class GuestBudget
     private const int DefaultGuestMiB = 1024;
 
     /// <summary>As many as fit this machine.</summary>
-    public static int OfThisMachine(IEnumerable<NightlyLine> lines) => Of(
-        Environment.ProcessorCount,
-        GC.GetGCMemoryInfo().TotalAvailableMemoryBytes,
-        lines.Select(line => line.Request.Shape.MemoryMiB).Max() ?? DefaultGuestMiB);
+    /// <param name="guestMiB">Memory of the largest guest; null: what a guest has that nobody gives more.</param>
+    public static int OfThisMachine(int? guestMiB) =>
+        Of(Environment.ProcessorCount, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes, guestMiB ?? DefaultGuestMiB);
 
     /// <summary>As many as there are processors and as fit into half of the memory, at least one.</summary>
     /// <param name="processors">Processors of the machine.</param>

@@ -24,6 +24,9 @@ public static class Limits
     /// <summary>Most processes of one scenario, the first one included.</summary>
     public const int Processes = 128;
 
+    /// <summary>Most files of one scenario; the agent has descriptors for so many.</summary>
+    public const int Files = 64;
+
     /// <summary>Most terms of one size, as in <c>1 pmd + 3 pages</c>.</summary>
     public const int Terms = 16;
 

@@ -16,6 +16,26 @@ internal sealed class Script(KernelProfile profile)
     public Script Map(long page, long pages, Protection protection = Protection.Read | Protection.Write, bool shared = false, int by = 0) =>
         Add(new MmapOperation(by, At(page), Size(pages), protection, MapFlags.Anonymous | MapFlags.Fixed | (shared ? MapFlags.Shared : MapFlags.Private)));
 
+    public Script Create(ulong bytes, int file = 0, FileKind kind = FileKind.Memfd, int by = 0) => Add(new CreateOperation(by, file, kind, bytes));
+
+    public Script CreatePages(long pages, int file = 0) => Create(Size(pages), file);
+
+    public Script MapFile(
+        long page, long pages, bool shared, long offset = 0, int file = 0, Protection protection = Protection.Read | Protection.Write, int by = 0) =>
+        Add(new MmapFileOperation(
+            by, At(page), Size(pages), protection, MapFlags.Fixed | (shared ? MapFlags.Shared : MapFlags.Private), file, Size(offset)));
+
+    public Script Truncate(long pages, int file = 0, int by = 0) => Add(new FtruncateOperation(by, file, Size(pages)));
+
+    public Script Allocate(long from, long pages, FallocateMode mode = FallocateMode.None, int by = 0) =>
+        Add(new FallocateOperation(by, 0, mode, Size(from), Size(pages)));
+
+    public Script PunchHole(long from, long pages, int by = 0) => Allocate(from, pages, FallocateMode.PunchHole | FallocateMode.KeepSize, by);
+
+    public Script WriteFile(long from, long pages, int by = 0) => Add(new PwriteOperation(by, 0, Size(from), Size(pages)));
+
+    public Script Close(int by = 0, int file = 0) => Add(new CloseOperation(by, file));
+
     public Script Huge(long page, long pages) => Map(page, pages).Advise(page, pages, Advice.HugePage);
 
     public Script Advise(long page, long pages, Advice advice, int by = 0) => Add(new MadviseOperation(by, At(page), Size(pages), advice));

@@ -4,7 +4,10 @@
 
 #include <stdint.h>
 
-enum { PROCESSES = 1024, MAX_ARGUMENTS = 5 };
+enum { PROCESSES = 1024, MAX_ARGUMENTS = 6, FILES = 64 };
+
+/* Where a file is made. */
+enum { FILE_MEMFD, FILE_TMPFS, FILE_KINDS };
 
 /* OP_LOAD and OP_STIR are the server's own: they cannot be requested. */
 enum kind {
@@ -21,6 +24,12 @@ enum kind {
 	OP_FORK,
 	OP_EXIT,
 	OP_THP,
+	OP_CREATE,
+	OP_MMAPFILE,
+	OP_FTRUNCATE,
+	OP_FALLOCATE,
+	OP_PWRITE,
+	OP_CLOSE,
 	OP_OBSERVE,
 	KINDS,
 	OP_LOAD = KINDS,

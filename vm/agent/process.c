@@ -12,7 +12,9 @@
 
 #include "content.h"
 #include "end.h"
+#include "file_calls.h"
 #include "files.h"
+#include "result.h"
 #include "shared.h"
 
 static pid_t server_pid;
@@ -126,11 +128,6 @@ static int64_t stir(const uint64_t *argument)
 	return munmap((void *)mapped, size) ? errno : 0;
 }
 
-static int64_t errno_of(int status)
-{
-	return status ? errno : 0;
-}
-
 static int64_t execute(const struct slot *slot)
 {
 	const uint64_t *argument = slot->operation.argument;
@@ -157,6 +154,13 @@ static int64_t execute(const struct slot *slot)
 		return errno_of(munlockall());
 	case OP_TOUCH:
 		return touch(argument, slot->step);
+	case OP_CREATE:
+	case OP_MMAPFILE:
+	case OP_FTRUNCATE:
+	case OP_FALLOCATE:
+	case OP_PWRITE:
+	case OP_CLOSE:
+		return file_call(&slot->operation, slot->step);
 	case OP_LOAD:
 		return load(argument);
 	case OP_STIR:

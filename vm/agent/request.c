@@ -28,6 +28,12 @@ static const struct {
 	[OP_FORK] = { "fork", 1 },
 	[OP_EXIT] = { "exit", 0 },
 	[OP_THP] = { "thp", 2 },
+	[OP_CREATE] = { "create", 3 },
+	[OP_MMAPFILE] = { "mmapfile", 6 },
+	[OP_FTRUNCATE] = { "ftruncate", 2 },
+	[OP_FALLOCATE] = { "fallocate", 4 },
+	[OP_PWRITE] = { "pwrite", 3 },
+	[OP_CLOSE] = { "close", 1 },
 	[OP_OBSERVE] = { "observe", 0 },
 };
 
@@ -66,6 +72,15 @@ static bool is_safe(const struct operation *operation)
 	switch (operation->kind) {
 	case OP_MMAP:
 		return arena_holds(argument[0], argument[1]) && argument[3] & (MAP_FIXED | MAP_FIXED_NOREPLACE);
+	case OP_MMAPFILE:
+		return arena_holds(argument[0], argument[1]) && argument[3] & (MAP_FIXED | MAP_FIXED_NOREPLACE) && argument[4] < FILES;
+	case OP_CREATE:
+		return argument[0] < FILES && argument[1] < FILE_KINDS;
+	case OP_FTRUNCATE:
+	case OP_FALLOCATE:
+	case OP_PWRITE:
+	case OP_CLOSE:
+		return argument[0] < FILES;
 	case OP_MREMAP:
 		return arena_holds(argument[0], argument[1]) &&
 		       (argument[3] & MREMAP_FIXED ? arena_holds(argument[4], argument[2]) :

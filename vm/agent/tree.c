@@ -218,6 +218,7 @@ static bool leaves_batches(const struct operation *operation)
 	case OP_MADVISE:
 		return locks || argument[2] == MADV_FREE || argument[2] == MADV_COLD;
 	case OP_MMAP:
+	case OP_MMAPFILE:
 		locks |= !!(argument[3] & MAP_LOCKED);
 		return locks;
 	case OP_MLOCK:

@@ -9,6 +9,9 @@ public static class Errno
     /// <summary>ENOENT: no such size of THP.</summary>
     public const int NoEntry = 2;
 
+    /// <summary>EBADF: the process does not have the file open.</summary>
+    public const int BadDescriptor = 9;
+
     /// <summary>EAGAIN: pages could not be isolated or locked for the moment.</summary>
     public const int Again = 11;
 

@@ -10,6 +10,8 @@ internal static class Fork
     /// <summary>Makes <paramref name="child"/> a copy of <paramref name="parent"/>. Returns 0 or an errno; then the child is empty.</summary>
     public static int Copy(Machine machine, AddressSpace parent, AddressSpace child)
     {
+        foreach (var (number, file) in parent.Descriptors)
+            child.Descriptors.Add(number, file);
         foreach (var vma in parent.Vmas)
         {
             if ((vma.Flags & VmFlags.DontCopy) != 0)
@@ -35,19 +37,22 @@ internal static class Fork
     {
         foreach (var (first, end) in parent.PageTable.TablesIn(vma.Start, vma.End))
             child.PageTable.AddTables(first, end);
+
+        // Where writes are shared, only the child's entries change: they are clean. Elsewhere both sides have to ask before they write again.
+        var taken = vma.IsShared ? EntryFlags.Dirty : EntryFlags.Writable | EntryFlags.AnonExclusive;
         var extents = CollectionsMarshal.AsSpan(parent.PageTable.Copy(vma.Start, vma.End));
         var copied = 0;
         while (copied < extents.Length && MapInto(machine, child, extents[copied]))
         {
-            // Both sides have to ask before they write again.
             ref var extent = ref extents[copied++];
-            extent = extent with { Flags = extent.Flags & ~(EntryFlags.Writable | EntryFlags.AnonExclusive) };
+            extent = extent with { Flags = extent.Flags & ~taken };
         }
 
         if (copied > 0)
         {
             var end = extents[copied - 1].End;
-            parent.PageTable.Replace(vma.Start, end, extents[..copied]);
+            if (!vma.IsShared)
+                parent.PageTable.Replace(vma.Start, end, extents[..copied]);
             child.PageTable.Replace(vma.Start, end, extents[..copied]);
         }
 

@@ -46,11 +46,10 @@ internal static class Madvise
             case Advice.Cold when !vma.IsLocked:
                 Cold.Instance.Range(machine, mm, from, to);
                 return Errno.None;
-            case Advice.Remove when !vma.IsLocked && vma.Shmem is not null:
+            case Advice.Remove when !vma.IsLocked && vma.File is { } file:
                 if ((vma.Flags & VmFlags.Shared) == 0)
                     return Errno.Access;
-                ShmemHole.Punch(machine, vma.Shmem, vma.OffsetOf(from), vma.OffsetOf(to));
-                return Errno.None;
+                return Fallocate.Range(machine, file, FallocateMode.PunchHole, vma.OffsetOf(from), vma.OffsetOf(to));
             case Advice.GuardInstall:
                 return GuardMarkers.Install(machine, mm, vma, from, to);
             case Advice.GuardRemove:

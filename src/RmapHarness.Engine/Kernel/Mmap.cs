@@ -3,11 +3,20 @@ using RmapHarness.Engine.Memory;
 
 namespace RmapHarness.Engine.Kernel;
 
-/// <summary>mmap of anonymous memory at a fixed address, and munmap (mm/mmap.c, mm/vma.c).</summary>
+/// <summary>mmap at a fixed address, and munmap (mm/mmap.c, mm/vma.c).</summary>
 internal static class Mmap
 {
     /// <summary>mmap. Returns 0 or an errno.</summary>
-    public static int Map(Machine machine, AddressSpace mm, long from, long to, Protection protection, MapFlags flags)
+    /// <param name="machine">The machine.</param>
+    /// <param name="mm">The address space.</param>
+    /// <param name="from">First page.</param>
+    /// <param name="to">Page after the last.</param>
+    /// <param name="protection">PROT_* bits.</param>
+    /// <param name="flags">MAP_* bits.</param>
+    /// <param name="file">What is mapped; null: anonymous memory.</param>
+    /// <param name="offset">The file's first page that is mapped.</param>
+    public static int Map(
+        Machine machine, AddressSpace mm, long from, long to, Protection protection, MapFlags flags, FileObject? file = null, long offset = 0)
     {
         if (from == to)
             return Errno.Invalid;
@@ -29,7 +38,9 @@ internal static class Mmap
             vmFlags |= VmFlags.Locked;
         if ((vmFlags & (VmFlags.Write | VmFlags.Shared | VmFlags.NoReserve)) == VmFlags.Write)
             vmFlags |= VmFlags.Account;
-        var vma = new Vma(from, to, vmFlags, shared ? new ShmemObject(to - from) : null, shared ? 0 : from);
+        if (file is null && shared)
+            file = new FileObject(FileKind.SharedAnon, (ulong)(to - from) << machine.Profile.Geometry.PageShift, machine.Profile.Geometry.PageShift);
+        var vma = new Vma(from, to, vmFlags, file, file is null ? from : offset);
         mm.Insert(vma);
         VmaMerge.Join(machine, mm, vma);
 

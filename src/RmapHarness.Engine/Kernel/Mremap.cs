@@ -97,7 +97,7 @@ internal static class Mremap
     private static Vma Copy(Vma vma, long from, long to, long pages)
     {
         var offset = vma.IsAnonymous && vma.AnonVma is null ? to : vma.OffsetOf(from);
-        return new Vma(to, to + pages, vma.Flags, vma.Shmem, offset) { AnonVma = vma.AnonVma };
+        return new Vma(to, to + pages, vma.Flags, vma.File, offset) { AnonVma = vma.AnonVma };
     }
 
     // What MREMAP_DONTUNMAP leaves: not locked, and as if never touched if all of it was moved.

@@ -73,6 +73,8 @@ public static class Simulation
                 return Aligned(geometry, o.Address, o.Length, out var from, out var to)
                     ? Mmap.Map(machine, mm, from, to, o.Protection, o.Flags)
                     : Errno.Invalid;
+            case FileOperation o:
+                return FileCalls.Apply(machine, mm, o, step);
             case MunmapOperation o:
                 if (o.Length == 0 || !Aligned(geometry, o.Address, o.Length, out from, out to))
                     return Errno.Invalid;
@@ -124,8 +126,8 @@ public static class Simulation
         }
     }
 
-    // The kernel rounds lengths up to pages, and refuses addresses that are not page aligned.
-    private static bool Aligned(Geometry geometry, ulong address, ulong length, out long from, out long to)
+    /// <summary>The pages of a range of bytes: the kernel rounds lengths up to pages, and refuses addresses that are not page aligned.</summary>
+    internal static bool Aligned(Geometry geometry, ulong address, ulong length, out long from, out long to)
     {
         from = (long)(address >> geometry.PageShift);
         to = from + (long)((length + geometry.PageSize - 1) >> geometry.PageShift);

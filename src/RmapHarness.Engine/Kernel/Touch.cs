@@ -59,7 +59,7 @@ internal static class Touch
 
     /// <summary>
     /// Serves the first page, which has no marker, and those after it that go the same way; returns how many below the limit, 0 if the
-    /// first one lies behind the end of its object.
+    /// first one lies behind the end of its file.
     /// </summary>
     public static long Access(Machine machine, AddressSpace mm, Vma vma, long page, long limit, bool write)
     {
@@ -71,6 +71,6 @@ internal static class Touch
 
         return vma.IsAnonymous
             ? AnonymousFault.OnNone(machine, mm, vma, page, limit, write)
-            : SharedFault.OnNone(machine, mm, vma, page, limit, write);
+            : FileFault.OnNone(machine, mm, vma, page, limit, write);
     }
 }

@@ -68,7 +68,7 @@ internal static class VmaMerge
         if (lower is null || upper is null || from?.AnonVma is not { FromFork: false } anonVma)
             return null;
         var compatible = lower.End == upper.Start
-            && lower.Shmem == upper.Shmem
+            && lower.File == upper.File
             && ((lower.Flags ^ upper.Flags) & ~VmFlags.Access) == 0
             && upper.Offset == lower.OffsetOf(upper.Start);
         return compatible ? anonVma : null;
@@ -79,7 +79,7 @@ internal static class VmaMerge
     {
         var source = target == lower ? upper : lower;
         var ignored = machine.Profile.NamesMaybeGuard ? VmFlags.MaybeGuard : VmFlags.None;
-        if (((lower.Flags ^ upper.Flags) & ~ignored) != 0 || lower.Shmem != upper.Shmem || lower.OffsetOf(upper.Start) != upper.Offset)
+        if (((lower.Flags ^ upper.Flags) & ~ignored) != 0 || lower.File != upper.File || lower.OffsetOf(upper.Start) != upper.Offset)
             return false;
         if (target.AnonVma == source.AnonVma)
             return true;

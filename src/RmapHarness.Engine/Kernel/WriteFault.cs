@@ -19,7 +19,7 @@ internal static class WriteFault
             return entry.Pages;
         }
 
-        if (!vma.IsAnonymous)
+        if (vma.IsShared)
             return OnShared(machine, mm, entry);
         if ((entry.Flags & (EntryFlags.Writable | EntryFlags.AnonExclusive)) != 0)
         {
@@ -93,7 +93,7 @@ internal static class WriteFault
                 if (small.IsLarge)
                     break;
                 var part = entry with { Page = entry.Page + served, Pages = count, Frame = entry.Frame + served };
-                if (small.Counters.Mapcount == 1)
+                if (small.Kind == FolioKind.Anon && small.Counters.Mapcount == 1)
                     mm.PageTable.Set(part with { Flags = part.Flags | Reused });
                 else
                     Copy(machine, mm, vma, part);

@@ -42,6 +42,21 @@ internal static class Zap
         }
     }
 
+    /// <summary>Removes the entries of a range of pages that name pages of a file: private copies stay, and markers do.</summary>
+    public static void FilePages(Machine machine, AddressSpace mm, Vma vma, long from, long to)
+    {
+        foreach (var extent in mm.PageTable.Copy(from, to).Where(extent => extent.NamesFrames))
+        {
+            var page = extent.Page;
+            foreach (var (run, _, pages) in machine.Memory.Isolate(extent.Frame, extent.Pages).ToList())
+            {
+                if (run.Kind != FolioKind.Anon)
+                    Range(machine, mm, vma, page, page + pages);
+                page += pages;
+            }
+        }
+    }
+
     /// <summary>Takes the mappings of entries that are no longer in the page table out of the accounting, and frees what nobody maps.</summary>
     /// <param name="machine">The machine.</param>
     /// <param name="mm">The address space.</param>
@@ -71,9 +86,9 @@ internal static class Zap
     // A dirty PTE of page cache makes the folio dirty when it goes; anonymous folios have no such need.
     private static void MarkDirty(Machine machine, in Extent extent)
     {
-        if ((extent.Flags & EntryFlags.Dirty) == 0 || machine.Memory.Find(extent.Frame).Kind != FolioKind.Shmem)
+        if ((extent.Flags & EntryFlags.Dirty) == 0)
             return;
         foreach (var (run, _, _) in machine.Memory.Isolate(extent.Frame, extent.Pages))
-            run.Dirty = true;
+            run.Dirty |= run.Kind == FolioKind.Shmem;
     }
 }

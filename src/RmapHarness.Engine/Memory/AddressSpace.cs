@@ -23,6 +23,9 @@ public sealed class AddressSpace
     /// <summary>VM_LOCKED and VM_LOCKONFAULT that new mappings get (def_flags, mlockall with MCL_FUTURE).</summary>
     public VmFlags NewMappings { get; set; }
 
+    /// <summary>The open files of the process, by the number that the program gave each.</summary>
+    public SortedDictionary<int, FileObject> Descriptors { get; } = [];
+
     /// <summary>VMAs by ascending address.</summary>
     public IReadOnlyList<Vma> Vmas => vmas;
 

@@ -46,6 +46,9 @@ public sealed class FolioRun : IRun
     /// <summary>PG_dirty of each folio.</summary>
     public bool Dirty { get; set; }
 
+    /// <summary>PG_uptodate of each folio; fallocate leaves it to the first who needs the content.</summary>
+    public bool UpToDate { get; set; } = true;
+
     /// <summary>PG_swapbacked of each folio; MADV_FREE clears it.</summary>
     public bool SwapBacked { get; set; } = true;
 
@@ -74,6 +77,7 @@ public sealed class FolioRun : IRun
         var rest = new FolioRun(FirstFrame + (folios << Order), Order, Count - folios, Kind, Counters.Clone(), Owners.Clone())
         {
             Dirty = Dirty,
+            UpToDate = UpToDate,
             SwapBacked = SwapBacked,
             MlockCount = MlockCount,
         };

@@ -24,6 +24,14 @@ public sealed class FrameContents
         }
     }
 
+    /// <summary>Frames get new content as a whole, as by write: what was there before leaves no trace.</summary>
+    /// <param name="frame">First frame.</param>
+    /// <param name="pages">Number of frames.</param>
+    /// <param name="step">Index of the operation in the program, from 0.</param>
+    /// <param name="page">Number that the token of the first frame has in place of a virtual page number.</param>
+    public void Overwrite(long frame, long pages, int step, long page) =>
+        words.Set(new Extent(frame, pages, (long)PageToken.After(0, step, page), MappingLevel.Pte, EntryFlags.None));
+
     /// <summary>Frames from <paramref name="to"/> on take over what the frames from <paramref name="from"/> on hold.</summary>
     public void Copy(long from, long to, long pages)
     {

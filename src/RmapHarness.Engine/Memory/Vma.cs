@@ -7,14 +7,14 @@ public sealed class Vma
     /// <param name="start">First virtual page number.</param>
     /// <param name="end">Virtual page number after the last.</param>
     /// <param name="flags">VM_* flags.</param>
-    /// <param name="shmem">The object that it maps; null for private anonymous memory.</param>
-    /// <param name="offset">vm_pgoff: offset of the first page in the object; private anonymous: the virtual page number at birth.</param>
-    public Vma(long start, long end, VmFlags flags, ShmemObject? shmem, long offset)
+    /// <param name="file">The file that it maps; null for private anonymous memory.</param>
+    /// <param name="offset">vm_pgoff: offset of the first page in the file; private anonymous: the virtual page number at birth.</param>
+    public Vma(long start, long end, VmFlags flags, FileObject? file, long offset)
     {
         Start = start;
         End = end;
         Flags = flags;
-        Shmem = shmem;
+        File = file;
         Offset = offset;
     }
 
@@ -27,8 +27,8 @@ public sealed class Vma
     /// <summary>VM_* flags.</summary>
     public VmFlags Flags { get; set; }
 
-    /// <summary>The object that it maps; null for private anonymous memory.</summary>
-    public ShmemObject? Shmem { get; }
+    /// <summary>vm_file: what it maps; null for private anonymous memory.</summary>
+    public FileObject? File { get; }
 
     /// <summary>vm_pgoff.</summary>
     public long Offset { get; set; }
@@ -37,7 +37,10 @@ public sealed class Vma
     public AnonVma? AnonVma { get; set; }
 
     /// <summary>Private anonymous memory (vma_is_anonymous).</summary>
-    public bool IsAnonymous => Shmem is null;
+    public bool IsAnonymous => File is null;
+
+    /// <summary>VM_SHARED.</summary>
+    public bool IsShared => (Flags & VmFlags.Shared) != 0;
 
     /// <summary>VM_LOCKED.</summary>
     public bool IsLocked => (Flags & VmFlags.Locked) != 0;
@@ -45,9 +48,9 @@ public sealed class Vma
     /// <summary>Length in base pages.</summary>
     public long Pages => End - Start;
 
-    /// <summary>Offset in the object of a virtual page.</summary>
+    /// <summary>Offset in the file of a virtual page.</summary>
     public long OffsetOf(long page) => Offset + (page - Start);
 
     /// <summary>A VMA with the same properties over start..end, which lies inside this one.</summary>
-    public Vma Part(long start, long end) => new(start, end, Flags, Shmem, OffsetOf(start)) { AnonVma = AnonVma };
+    public Vma Part(long start, long end) => new(start, end, Flags, File, OffsetOf(start)) { AnonVma = AnonVma };
 }

@@ -41,14 +41,14 @@ public static class ContentView
         return runs;
     }
 
-    // A fault brings what the object holds, or else zeros; behind its end there is nothing.
+    // A fault brings what the file holds, or else zeros; behind its end there is nothing.
     private static void AddAbsent(Machine machine, Vma vma, long from, long to, List<ContentRun> runs)
     {
         var missing = to;
-        if (vma.Shmem is { } shmem)
+        if (vma.File is { } file)
         {
-            missing = Math.Clamp(vma.Start + (shmem.Pages - vma.Offset), from, to);
-            foreach (var cached in shmem.Cache.Copy(vma.OffsetOf(from), vma.OffsetOf(to)))
+            missing = Math.Clamp(vma.Start + (file.Pages - vma.Offset), from, to);
+            foreach (var cached in file.Cache.Copy(vma.OffsetOf(from), vma.OffsetOf(missing)))
             {
                 var page = cached.Page - vma.Offset + vma.Start;
                 Add(runs, new ContentRun((ulong)from, (ulong)(page - from), 0, 0));

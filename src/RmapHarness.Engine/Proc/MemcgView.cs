@@ -26,11 +26,10 @@ internal static class MemcgView
         };
     }
 
-    // An object lives as long as a VMA maps it.
+    // A file lives as long as a VMA maps it or a process has it open.
     private static long Cached(Machine machine) => machine.Processes
-        .SelectMany(mm => mm.Vmas)
-        .Select(vma => vma.Shmem)
-        .OfType<ShmemObject>()
+        .SelectMany(mm => mm.Vmas.Select(vma => vma.File).Concat(mm.Descriptors.Values))
+        .OfType<FileObject>()
         .Distinct()
-        .Sum(shmem => shmem.Cache.Extents.Sum(extent => extent.Pages));
+        .Sum(file => file.Cache.Extents.Sum(extent => extent.Pages));
 }

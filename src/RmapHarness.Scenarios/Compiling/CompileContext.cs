@@ -29,6 +29,9 @@ internal sealed class CompileContext(Geometry geometry, Diagnostics diagnostics)
     /// <summary>The processes by index.</summary>
     public IReadOnlyList<ProcessState> Processes => processes;
 
+    /// <summary>The names of files.</summary>
+    public FileNames Files { get; } = new(diagnostics);
+
     /// <summary>The mappings so far, in the order of their steps.</summary>
     public IReadOnlyList<NamedMapping> Mappings => named;
 
@@ -87,7 +90,9 @@ internal sealed class CompileContext(Geometry geometry, Diagnostics diagnostics)
             return null;
         }
 
-        return AddProcess(name, parent.Mappings);
+        var child = AddProcess(name, parent.Mappings);
+        child.Files = parent.Files;
+        return child;
     }
 
     /// <summary>A new mapping; null after reporting what is wrong, or if its size or alignment is not known.</summary>

@@ -12,6 +12,9 @@ internal sealed class ProcessState(string name, int index, ImmutableDictionary<s
     /// <summary>The mappings whose names it knows.</summary>
     public ImmutableDictionary<string, MappingState> Mappings { get; set; } = mappings;
 
+    /// <summary>The numbers of the files that it has open, by their names.</summary>
+    public ImmutableDictionary<string, int> Files { get; set; } = FileNames.None;
+
     /// <summary>The line that ends it; null while it lives.</summary>
     public int? ExitLine { get; set; }
 }

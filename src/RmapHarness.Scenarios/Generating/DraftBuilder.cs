@@ -58,6 +58,9 @@ internal sealed class DraftBuilder
     /// <summary>Whether a mapping of any process has the name.</summary>
     public bool HasMapping(string name) => context.Processes.Any(process => process.Mappings.ContainsKey(name));
 
+    /// <summary>Whether a file that any process has open has the name.</summary>
+    public bool HasFile(string name) => context.Processes.Any(process => process.Files.ContainsKey(name));
+
     /// <summary>Appends a step, if it is valid here and leaves a process alive.</summary>
     public bool TryAppend(StepDraft step)
     {
@@ -114,7 +117,8 @@ internal sealed class DraftBuilder
     // A guest's memory is finite, and every process may come to have its own copy of all that it maps.
     private bool FitsGuest()
     {
-        var pages = Machine.Processes.Sum(mm => mm.Vmas.Sum(vma => vma.Pages));
+        var cached = Machine.Processes.SelectMany(mm => mm.Descriptors.Values).Distinct().Sum(file => file.Cache.Extents.Sum(extent => extent.Pages));
+        var pages = cached + Machine.Processes.Sum(mm => mm.Vmas.Sum(vma => vma.Pages));
         return (ulong)pages * Geometry.PageSize <= Math.Min(MostBytes, MostPmds * Geometry.PmdSize);
     }
 

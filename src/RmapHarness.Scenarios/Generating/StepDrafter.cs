@@ -11,6 +11,7 @@ internal sealed class StepDrafter(IReadOnlyList<string> focus)
     private const int FocusFactor = 8;
     private const int MostProcesses = 6;
     private const int MostMappings = 4;
+    private const int MostFiles = 2;
 
     private static readonly string[] Sizes = ["1 page", "2 pages", "5 pages", "16 pages", "1/2 pmd", "1 pmd", "1 pmd + 1 page"];
 
@@ -37,7 +38,7 @@ internal sealed class StepDrafter(IReadOnlyList<string> focus)
         {
             if (parameter.Samples is { Count: 0 } || (!parameter.IsRequired && !random.Chance(parameter.OneIn)))
                 continue;
-            var value = parameter.Samples is { } samples ? random.Pick(samples) : Value(random, builder, parameter, process);
+            var value = parameter.Samples is { } samples ? random.Pick(samples) : Value(random, builder, kind, parameter, process);
             if (value is null)
                 return null;
             if (value != parameter.DefaultText)
@@ -47,11 +48,14 @@ internal sealed class StepDrafter(IReadOnlyList<string> focus)
         return new StepDraft(kind.HasProcess ? process?.Name ?? "parent" : null, kind.Name, arguments);
     }
 
-    private static string? Value(FuzzRandom random, DraftBuilder builder, Parameter parameter, ProcessState? process) => parameter.Type switch
+    private static string? Value(
+        FuzzRandom random, DraftBuilder builder, StepDefinition kind, Parameter parameter, ProcessState? process) => parameter.Type switch
     {
         RangeType => process is null ? null : RangeDrafter.Draft(random, builder, process),
+        FileType => process is null or { Files.IsEmpty: true } ? null : random.Pick(process.Files.Keys.Order(StringComparer.Ordinal).ToList()),
         SizeType => random.Pick(Sizes),
-        NameType => parameter.Name == "child" ? FreeName("child", builder.HasProcess) : FreeName("a", builder.HasMapping),
+        NameType => parameter.Name == "child" ? FreeName("child", builder.HasProcess)
+            : kind is CreateStep ? FreeName("f", builder.HasFile) : FreeName("a", builder.HasMapping),
         { AllowedValues: { Count: > 0 } words } => random.Pick(words),
         _ => null,
     };
@@ -73,7 +77,8 @@ internal sealed class StepDrafter(IReadOnlyList<string> focus)
     private static bool IsTooMuch(DraftBuilder builder, StepDefinition kind, ProcessState? process) => kind switch
     {
         ForkStep => builder.Living.Count >= MostProcesses,
-        MmapStep => process?.Mappings.Count >= MostMappings,
+        MmapStep or MmapFileStep => process?.Mappings.Count >= MostMappings,
+        CreateStep => process?.Files.Count >= MostFiles,
         ExitStep => builder.Living.Count < 2,
         _ => false,
     };

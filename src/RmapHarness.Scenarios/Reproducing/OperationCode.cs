@@ -1,5 +1,6 @@
 using System.Globalization;
 using RmapHarness.Engine.Kernel.Operations;
+using RmapHarness.Engine.Memory;
 
 namespace RmapHarness.Scenarios.Reproducing;
 
@@ -7,8 +8,10 @@ namespace RmapHarness.Scenarios.Reproducing;
 internal static class OperationCode
 {
     /// <summary>The expression that does an operation and is 0, an errno or minus a signal; null for what the program's frame does itself.</summary>
+    /// <param name="operation">The operation.</param>
+    /// <param name="step">Its index in the program.</param>
     /// <exception cref="NotSupportedException">There is no C for the operation.</exception>
-    public static string? Of(Operation operation) => operation switch
+    public static string? Of(Operation operation, int step) => operation switch
     {
         ForkOperation or ExitOperation or ObserveOperation => null,
         MmapOperation o => $"map({Hex(o.Address)}, {Hex(o.Length)}, {Words("PROT", o.Protection)}, {Words("MAP", o.Flags)})",
@@ -22,6 +25,13 @@ internal static class OperationCode
         MlockAllOperation o => $"done(mlockall({(int)o.Flags} /* {o.Flags} */))",
         MunlockAllOperation => "done(munlockall())",
         TouchOperation o => $"touch({Hex(o.Address)}, {Hex(o.Length)}, {Hex(o.Stride)}, {(o.Write ? "true" : "false")})",
+        CreateOperation o => $"file_create({o.File}, {(o.Kind == FileKind.Memfd ? "true" : "false")}, {o.Size}UL)",
+        MmapFileOperation o =>
+            $"file_map({Hex(o.Address)}, {Hex(o.Length)}, {Words("PROT", o.Protection)}, {Words("MAP", o.Flags)}, {o.File}, {Hex(o.Offset)})",
+        FtruncateOperation o => $"done(ftruncate(FIRST_FILE + {o.File}, {o.Size}UL))",
+        FallocateOperation o => $"done(fallocate(FIRST_FILE + {o.File}, {(int)o.Mode} /* {o.Mode} */, {Hex(o.From)}, {Hex(o.Length)}))",
+        PwriteOperation o => $"file_write({o.File}, {Hex(o.From)}, {Hex(o.Length)}, {step + 1})",
+        CloseOperation o => $"done(close(FIRST_FILE + {o.File}))",
         _ => throw new NotSupportedException($"there is no C for the step '{operation.Name}' yet"),
     };
 
@@ -36,7 +46,8 @@ internal static class OperationCode
         for (var i = 0; i < drains.Length; i++)
         {
             locks |= operations[i] is MlockOperation or MlockAllOperation
-                || (operations[i] is MmapOperation mmap && mmap.Flags.HasFlag(MapFlags.Locked));
+                || (operations[i] is MmapOperation mmap && mmap.Flags.HasFlag(MapFlags.Locked))
+                || (operations[i] is MmapFileOperation map && map.Flags.HasFlag(MapFlags.Locked));
             drains[i] = locks || operations[i] is MadviseOperation { Advice: Advice.Free or Advice.Cold };
         }
 

@@ -37,6 +37,8 @@ public sealed class Reproducer(ReproducedFields fields)
         AddHead(code, compiled.Scenario, profile, notes);
         code.Append(Resource("tables.c")).Append('\n');
         AddConstants(code, compiled.Program, profile, pages);
+        if (compiled.Program.Operations.Any(operation => operation is FileOperation))
+            code.Append(Resource("file_calls.c")).Append('\n');
         var tables = new TableCode(fields, code);
         foreach (var observation in expected.Observations)
             tables.Add(observation);
@@ -94,7 +96,7 @@ public sealed class Reproducer(ReproducedFields fields)
         code.Append("};\n\nstatic long do_step(int step)\n{\n\tswitch (step) {\n");
         for (var i = 0; i < operations.Count; i++)
         {
-            if (OperationCode.Of(operations[i]) is { } expression)
+            if (OperationCode.Of(operations[i], i) is { } expression)
                 code.Append(CultureInfo.InvariantCulture, $"\tcase {i}: /* {texts[i]} */\n\t\treturn {expression};\n");
         }
 

@@ -3,56 +3,48 @@ using RmapHarness.Engine.Rmap;
 
 namespace RmapHarness.Engine.Kernel;
 
-/// <summary>Faults on shared anonymous memory that has no entry (mm/memory.c, do_read_fault and do_shared_fault; mm/shmem.c).</summary>
-internal static class SharedFault
+/// <summary>Faults on mappings of files that have no entry (mm/memory.c, do_read_fault, do_cow_fault and do_shared_fault; mm/shmem.c).</summary>
+internal static class FileFault
 {
     /// <summary>Serves the fault at a page and at those after it that go the same way; returns how many below the limit, 0 if the first
-    /// one lies behind the end of the object.</summary>
+    /// one lies behind the end of the file.</summary>
     public static long OnNone(Machine machine, AddressSpace mm, Vma vma, long page, long limit, bool write)
     {
         if (write)
         {
             var end = mm.PageTable.NextPresent(page, limit);
-            return MapCachedOrNew(machine, mm, vma, page, end, EntryFlags.Writable | EntryFlags.Dirty);
+            return vma.IsShared ? MapCached(machine, mm, vma, page, end, EntryFlags.Writable | EntryFlags.Dirty) : MapCopy(machine, mm, vma, page, end);
         }
 
         FaultAround(machine, mm, vma, page);
         if (mm.PageTable.TryFind(page, out _))
             return 1;
         var window = Math.Min(limit, (page / machine.Profile.FaultAroundPages * machine.Profile.FaultAroundPages) + machine.Profile.FaultAroundPages);
-        return MapCachedOrNew(machine, mm, vma, page, mm.PageTable.NextPresent(page, window), ReadBits(vma));
+        return MapCached(machine, mm, vma, page, mm.PageTable.NextPresent(page, window), ReadBits(vma));
     }
 
     // Shared writable shmem entries are writable from the start: there is no page_mkwrite to wait for.
     private static EntryFlags ReadBits(Vma vma) =>
-        (vma.Flags & VmFlags.Write) != 0 ? EntryFlags.Writable : EntryFlags.None;
+        vma.IsShared && (vma.Flags & VmFlags.Write) != 0 ? EntryFlags.Writable : EntryFlags.None;
 
-    private static long MapCachedOrNew(Machine machine, AddressSpace mm, Vma vma, long page, long end, EntryFlags bits)
+    private static long MapCached(Machine machine, AddressSpace mm, Vma vma, long page, long end, EntryFlags bits)
     {
-        var cache = vma.Shmem!.Cache;
-        var offset = vma.OffsetOf(page);
-        if (offset >= vma.Shmem.Pages)
-            return 0;
-        end = Math.Min(end, page + (vma.Shmem.Pages - offset));
-        long frame;
-        long pages;
-        if (cache.TryFind(offset, out var cached))
-        {
-            pages = Math.Min(cached.Pages, end - page);
-            frame = cached.Frame;
-        }
-        else
-        {
-            pages = cache.NextPresent(offset, offset + (end - page)) - offset;
-            frame = machine.Memory.Allocate(FolioKind.Shmem, 0, pages).FirstFrame;
-            cache.Set(new Extent(offset, pages, frame, MappingLevel.Pte, EntryFlags.None));
-        }
-
-        MapPages(machine, mm, vma, new Extent(page, pages, frame, MappingLevel.Pte, bits));
+        var pages = PageCache.Get(machine, vma.File!, vma.OffsetOf(page), vma.OffsetOf(end), out var frame);
+        if (pages > 0)
+            MapPages(machine, mm, vma, new Extent(page, pages, frame, MappingLevel.Pte, bits));
         return pages;
     }
 
-    // A read fault also maps what is cached around it, inside the VMA and the PTE table (do_fault_around, filemap_map_pages).
+    // The file gets its page, even where it had a hole; the mapping gets a copy of it.
+    private static long MapCopy(Machine machine, AddressSpace mm, Vma vma, long page, long end)
+    {
+        var pages = PageCache.Get(machine, vma.File!, vma.OffsetOf(page), vma.OffsetOf(end), out var frame);
+        if (pages > 0)
+            machine.Memory.Contents.Copy(frame, AnonymousFault.MapNewSmall(machine, mm, vma, page, pages), pages);
+        return pages;
+    }
+
+    // A read fault also maps what is cached around it, inside the VMA, the PTE table and the file (do_fault_around, filemap_map_pages).
     private static void FaultAround(Machine machine, AddressSpace mm, Vma vma, long page)
     {
         var size = machine.Profile.FaultAroundPages;
@@ -63,7 +55,7 @@ internal static class SharedFault
         var inVma = page - vma.Start;
         var from = table + Math.Max(inTable / size * size, inTable - Math.Min(inTable, inVma));
         var to = Math.Min(Math.Min(from + size, table + machine.PmdPages), vma.End);
-        foreach (var cached in vma.Shmem!.Cache.Copy(vma.OffsetOf(from), vma.OffsetOf(to)))
+        foreach (var cached in vma.File!.Cache.Copy(vma.OffsetOf(from), Math.Min(vma.OffsetOf(to), vma.File.Pages)))
         {
             var at = cached.Page - vma.Offset + vma.Start;
             var end = at + cached.Pages;
@@ -77,9 +69,20 @@ internal static class SharedFault
 
                 var none = mm.PageTable.NextPresent(at, end) - at;
                 var frame = cached.Frame + (vma.OffsetOf(at) - cached.Page);
-                MapPages(machine, mm, vma, new Extent(at, none, frame, MappingLevel.Pte, ReadBits(vma)));
+                MapUpToDate(machine, mm, vma, new Extent(at, none, frame, MappingLevel.Pte, ReadBits(vma)));
                 at += none;
             }
+        }
+    }
+
+    private static void MapUpToDate(Machine machine, AddressSpace mm, Vma vma, Extent extent)
+    {
+        foreach (var (run, _, pages) in machine.Memory.Isolate(extent.Frame, extent.Pages).ToList())
+        {
+            if (run.UpToDate)
+                MapPages(machine, mm, vma, extent.Slice(extent.Page, extent.Page + pages));
+            if (pages < extent.Pages)
+                extent = extent.Slice(extent.Page + pages, extent.End);
         }
     }
 

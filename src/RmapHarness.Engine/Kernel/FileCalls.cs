@@ -1,0 +1,42 @@
+using RmapHarness.Engine.Kernel.Operations;
+using RmapHarness.Engine.Memory;
+
+namespace RmapHarness.Engine.Kernel;
+
+/// <summary>The system calls that name a file by its descriptor.</summary>
+internal static class FileCalls
+{
+    /// <summary>Applies one of them; returns what <see cref="Proc.StepOutcome.Errno"/> holds.</summary>
+    public static int Apply(Machine machine, AddressSpace mm, FileOperation operation, int step)
+    {
+        var geometry = machine.Profile.Geometry;
+        if (operation is CreateOperation create)
+        {
+            mm.Descriptors[create.File] = new FileObject(create.Kind, create.Size, geometry.PageShift);
+            return Errno.None;
+        }
+
+        if (!mm.Descriptors.TryGetValue(operation.File, out var file))
+            return Errno.BadDescriptor;
+        switch (operation)
+        {
+            case MmapFileOperation o:
+                return Simulation.Aligned(geometry, o.Address, o.Length, out var from, out var to) && Simulation.Aligned(geometry, o.Offset, 0, out var offset, out _)
+                    ? Mmap.Map(machine, mm, from, to, o.Protection, o.Flags, file, offset)
+                    : Errno.Invalid;
+            case FtruncateOperation o:
+                return Ftruncate.SetSize(machine, file, o.Size);
+            case FallocateOperation o:
+                Simulation.Aligned(geometry, o.From, o.Length, out from, out to);
+                return Fallocate.Range(machine, file, o.Mode, from, to);
+            case PwriteOperation o:
+                Simulation.Aligned(geometry, o.From, o.Length, out from, out to);
+                return FileWrite.Pages(machine, file, from, to, step);
+            case CloseOperation o:
+                mm.Descriptors.Remove(o.File);
+                return Errno.None;
+            default:
+                throw new ArgumentOutOfRangeException(nameof(operation), operation, "not modelled");
+        }
+    }
+}

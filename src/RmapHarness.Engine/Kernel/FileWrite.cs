@@ -1,0 +1,27 @@
+using RmapHarness.Engine.Memory;
+
+namespace RmapHarness.Engine.Kernel;
+
+/// <summary>pwrite: pages come into the cache, dirty, and nobody maps them for it (mm/filemap.c, generic_perform_write).</summary>
+internal static class FileWrite
+{
+    /// <summary>Writes the tokens of an operation to whole pages. Returns 0.</summary>
+    public static int Pages(Machine machine, FileObject file, long from, long to, int step)
+    {
+        for (var at = from; at < to;)
+        {
+            var frame = PageCache.GetOrAdd(machine, file, at, to, out var pages);
+            foreach (var (run, _, _) in machine.Memory.Isolate(frame, pages))
+            {
+                run.UpToDate = true;
+                run.Dirty = true;
+            }
+
+            machine.Memory.Contents.Overwrite(frame, pages, step, at);
+            at += pages;
+        }
+
+        file.Size = Math.Max(file.Size, (ulong)to << machine.Profile.Geometry.PageShift);
+        return Errno.None;
+    }
+}

@@ -1,0 +1,22 @@
+using RmapHarness.Engine.Memory;
+
+namespace RmapHarness.Engine.Kernel;
+
+/// <summary>ftruncate: what lies behind the new end leaves the cache and every page table, private copies included (mm/shmem.c, shmem_setattr).</summary>
+internal static class Ftruncate
+{
+    /// <summary>Gives a file a new length in bytes. Returns 0.</summary>
+    public static int SetSize(Machine machine, FileObject file, ulong size)
+    {
+        var shrinks = size <= file.Size;
+        file.Size = size;
+        if (!shrinks)
+            return Errno.None;
+        PageCache.Remove(machine, file, file.Pages, long.MaxValue, evenCopies: true);
+
+        // The rest of a page that the end cuts is cleared: a change like any other.
+        if ((size & (machine.Profile.Geometry.PageSize - 1)) != 0)
+            PageCache.MarkDirty(machine, file, file.Pages - 1, file.Pages);
+        return Errno.None;
+    }
+}

@@ -1,0 +1,17 @@
+using RmapHarness.Engine.Memory;
+
+namespace RmapHarness.Engine.Kernel.Operations;
+
+/// <summary>Makes a file that has no name, opens it for reading and writing, and gives it its first length: a hole.</summary>
+/// <param name="Process">Index of the acting process.</param>
+/// <param name="File">Number of the file in the program; no other file has it.</param>
+/// <param name="Kind">Where it is made.</param>
+/// <param name="Size">Bytes.</param>
+public sealed record CreateOperation(int Process, int File, FileKind Kind, ulong Size) : FileOperation(Process, File)
+{
+    /// <inheritdoc/>
+    public override string Name => "create";
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<ulong> Arguments => [(ulong)File, (ulong)Kind, Size];
+}

@@ -1,0 +1,14 @@
+namespace RmapHarness.Engine.Memory;
+
+/// <summary>Where a file lives; the values are the protocol's.</summary>
+public enum FileKind
+{
+    /// <summary>memfd_create.</summary>
+    Memfd = 0,
+
+    /// <summary>A file on a tmpfs of its own.</summary>
+    Tmpfs = 1,
+
+    /// <summary>The file behind one MAP_SHARED | MAP_ANONYMOUS mapping; has no descriptor.</summary>
+    SharedAnon = 2,
+}

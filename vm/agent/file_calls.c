@@ -1,0 +1,106 @@
+#include "file_calls.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdbool.h>
+#include <sys/mman.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include "content.h"
+#include "result.h"
+
+/* The agent's own descriptors stay below. */
+enum { FIRST_DESCRIPTOR = 64 };
+
+static int descriptor_of(uint64_t file)
+{
+	return FIRST_DESCRIPTOR + (int)file;
+}
+
+/* On a mount of its own, which is nowhere in the tree and ends with the file. */
+static int open_tmpfs(void)
+{
+	enum { FSCONFIG_CREATE = 6, CLOEXEC = 1 };
+	int context = syscall(SYS_fsopen, "tmpfs", CLOEXEC);
+	int mount = -1, fd = -1;
+
+	if (context < 0)
+		return -1;
+	if (!syscall(SYS_fsconfig, context, FSCONFIG_CREATE, NULL, NULL, 0))
+		mount = syscall(SYS_fsmount, context, CLOEXEC, 0);
+	close(context);
+	if (mount < 0)
+		return -1;
+	fd = openat(mount, ".", O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+	close(mount);
+	return fd;
+}
+
+static int64_t create(const uint64_t *argument)
+{
+	int fd = argument[1] == FILE_MEMFD ? memfd_create("rmapharness", MFD_CLOEXEC) : open_tmpfs();
+	int64_t result;
+
+	if (fd < 0)
+		return errno;
+	result = errno_of(ftruncate(fd, argument[2]) || dup3(fd, descriptor_of(argument[0]), O_CLOEXEC) < 0);
+	close(fd);
+	return result;
+}
+
+static int64_t map(const uint64_t *argument)
+{
+	void *address = (void *)(uintptr_t)argument[0];
+	void *mapped = mmap(address, argument[1], argument[2], argument[3], descriptor_of(argument[4]), argument[5]);
+
+	if (mapped == MAP_FAILED)
+		return errno;
+	return mapped == address ? 0 : EEXIST;
+}
+
+/* Whole pages in one call, each with the words of a first store. */
+static int64_t write_pages(const uint64_t *argument, uint64_t step)
+{
+	const unsigned long page_size = sysconf(_SC_PAGESIZE);
+	uint64_t from = argument[1], length = argument[2];
+	char *pages = mmap(NULL, length, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	int64_t result = 0;
+	ssize_t written;
+
+	if (pages == MAP_FAILED)
+		return errno;
+	for (uint64_t at = 0; at < length; at += page_size) {
+		uint64_t *words = (uint64_t *)(pages + at);
+
+		words[0] = (step + 1) << CONTENT_STEP_SHIFT | (uint32_t)((from + at) / page_size);
+		words[1] = step + 1;
+	}
+	written = pwrite(descriptor_of(argument[0]), pages, length, from);
+	if (written < 0)
+		result = errno;
+	else if ((uint64_t)written < length)
+		result = EIO;
+	munmap(pages, length);
+	return result;
+}
+
+int64_t file_call(const struct operation *operation, uint64_t step)
+{
+	const uint64_t *argument = operation->argument;
+
+	switch (operation->kind) {
+	case OP_CREATE:
+		return create(argument);
+	case OP_MMAPFILE:
+		return map(argument);
+	case OP_FTRUNCATE:
+		return errno_of(ftruncate(descriptor_of(argument[0]), argument[1]));
+	case OP_FALLOCATE:
+		return errno_of(fallocate(descriptor_of(argument[0]), argument[1], argument[2], argument[3]));
+	case OP_PWRITE:
+		return write_pages(argument, step);
+	default:
+		return errno_of(close(descriptor_of(argument[0])));
+	}
+}

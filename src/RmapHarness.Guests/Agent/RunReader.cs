@@ -18,6 +18,8 @@ internal sealed class RunReader(AnswerReader answers, SmapsParser smaps, ulong p
     private ContentsBuilder? contents;
     private string? unreadable;
 
+    private delegate void ContentsLine(ContentsBuilder to, ref Words from);
+
     /// <summary>What was acknowledged and observed so far.</summary>
     public Trace Trace => new(outcomes, observations) { Contents = contents?.Processes };
 
@@ -67,9 +69,9 @@ internal sealed class RunReader(AnswerReader answers, SmapsParser smaps, ulong p
         else if (word.SequenceEqual("kernel"u8))
             kernelLog.Append(Encoding.UTF8.GetString(words.Rest)).Append('\n');
         else if (word.SequenceEqual("content"u8))
-            AddContent(ref words);
+            AddToContents(ref words, static (ContentsBuilder to, ref Words from) => to.AddContent(ref from));
         else if (word.SequenceEqual("fault"u8))
-            AddFault(ref words);
+            AddToContents(ref words, static (ContentsBuilder to, ref Words from) => to.AddFault(ref from));
         else if (word.SequenceEqual("final"u8))
             BeginContents(ref words);
         else if (word.SequenceEqual("done"u8))
@@ -153,25 +155,12 @@ internal sealed class RunReader(AnswerReader answers, SmapsParser smaps, ulong p
         contents = new ContentsBuilder();
     }
 
-    private void AddContent(ref Words words)
+    private void AddToContents(ref Words words, ContentsLine add)
     {
         var current = contents ?? throw words.Malformed("outside the contents");
         try
         {
-            current.AddContent(ref words);
-        }
-        catch (FormatException e)
-        {
-            unreadable ??= e.Message;
-        }
-    }
-
-    private void AddFault(ref Words words)
-    {
-        var current = contents ?? throw words.Malformed("outside the contents");
-        try
-        {
-            current.AddFault(ref words);
+            add(current, ref words);
         }
         catch (FormatException e)
         {

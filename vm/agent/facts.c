@@ -1,13 +1,17 @@
 #include "facts.h"
 
 #include <fcntl.h>
+#include <inttypes.h>
 #include <stdbool.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
 #include "files.h"
+#include "numa_maps.h"
 #include "output.h"
+#include "scan.h"
 
 static void report(const char *name, const char *value)
 {
@@ -57,7 +61,12 @@ static bool is_booted_with(const char *word)
 
 void facts_report(void)
 {
+	char categories[24];
+
 	report("swap", has_swap() ? "on" : "off");
 	report("userfaultfd", has_userfaultfd() ? "yes" : "no");
+	report("numa_maps", numa_maps_known() ? "yes" : "no");
+	snprintf(categories, sizeof(categories), "%" PRIx64, scan_known());
+	report("pagemap_scan", categories);
 	report("page_table_check", is_booted_with("page_table_check=on") ? "on" : "off");
 }

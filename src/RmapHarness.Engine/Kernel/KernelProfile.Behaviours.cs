@@ -1,3 +1,4 @@
+using RmapHarness.Engine.Proc;
 using RmapHarness.Engine.Rmap;
 using RmapHarness.Engine.Rmap.Sharing;
 
@@ -10,6 +11,7 @@ namespace RmapHarness.Engine.Kernel;
 public sealed partial record KernelProfile
 {
     private readonly bool? softDirty;
+    private readonly ScanCategories? scans;
 
     /// <summary>
     /// The write fault that finds a PTE-mapped large anonymous folio not exclusive (mm/memory.c, wp_can_reuse_anon_folio;
@@ -138,6 +140,25 @@ public sealed partial record KernelProfile
         get => softDirty ?? Architecture == Architecture.X86_64;
         init => softDirty = value;
     }
+
+    /// <summary>
+    /// The categories that PAGEMAP_SCAN tells; none: the kernel does not have it (fs/proc/task_mmu.c, PM_SCAN_CATEGORIES). Unless set: by the
+    /// release. Absent in 6.1; the first eight in 6.12; with guard regions where pagemap shows them; all in 7.3.
+    /// </summary>
+    public ScanCategories Scans
+    {
+        get => scans ?? (Version < new KernelVersion(6, 7) ? ScanCategories.None
+            : (ScanCategories)0xff
+                | (PagemapShowsGuard ? ScanCategories.Guard : ScanCategories.None)
+                | (Version >= new KernelVersion(7, 3) ? ScanCategories.Accessed : ScanCategories.None));
+        init => scans = value;
+    }
+
+    /// <summary>The kernel has PAGEMAP_SCAN (fs/proc/task_mmu.c, do_pagemap_scan). Absent in 6.1, present in 6.12.</summary>
+    public bool HasPagemapScan => Scans != ScanCategories.None;
+
+    /// <summary>/proc/PID/numa_maps is there (CONFIG_NUMA).</summary>
+    public bool HasNumaMaps { get; init; } = true;
 
     /// <summary>Pages that a shared read fault maps around the faulting one: 64 KiB worth (debugfs fault_around_bytes).</summary>
     public long FaultAroundPages => Math.Max(1, 65536 >> Geometry.PageShift);

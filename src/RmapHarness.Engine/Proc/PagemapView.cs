@@ -10,19 +10,23 @@ namespace RmapHarness.Engine.Proc;
 internal sealed class PagemapView(KernelProfile profile, FrameContents contents, List<PageRun> runs)
 {
     private readonly PagemapBits everyPage = profile.HasSoftDirty ? PagemapBits.SoftDirty : PagemapBits.None;
+    private readonly ScanCategories everyScan = profile.HasSoftDirty ? ScanCategories.SoftDirty : ScanCategories.None;
 
     /// <summary>Pages from..to of a VMA have no entry.</summary>
     public void AddNone(long from, long to)
     {
         if (from < to)
-            Add(new PageRun((ulong)from, (ulong)(to - from), everyPage, -1, 1, 0, KpageFlags.None));
+            Add(new PageRun((ulong)from, (ulong)(to - from), everyPage, -1, 1, 0, KpageFlags.None) { Scan = Scanned(ScanCategories.None) });
     }
 
     /// <summary>Pages that have guard markers. They count as swapped, as every entry does that is neither present nor none.</summary>
     public void AddGuard(in Extent extent)
     {
         var bits = everyPage | PagemapBits.Swapped | (profile.PagemapShowsGuard ? PagemapBits.Guard : PagemapBits.None);
-        Add(new PageRun((ulong)extent.Page, (ulong)extent.Pages, bits, -1, 1, 0, KpageFlags.None));
+        Add(new PageRun((ulong)extent.Page, (ulong)extent.Pages, bits, -1, 1, 0, KpageFlags.None)
+        {
+            Scan = Scanned(ScanCategories.Swapped | ScanCategories.Guard),
+        });
     }
 
     /// <summary>Pages that have entries.</summary>
@@ -33,10 +37,11 @@ internal sealed class PagemapView(KernelProfile profile, FrameContents contents,
             bits |= PagemapBits.File;
         if (segment.Exclusive)
             bits |= PagemapBits.MmapExclusive;
+        var scan = ScanOf(segment, level);
         if (!segment.Run.IsLarge)
         {
             var stride = segment.Run.Kind == FolioKind.ZeroPage ? 0 : 1;
-            AddWithContents(new PageRun((ulong)segment.Page, (ulong)segment.Pages, bits, segment.Frame, stride, segment.Count, FlagsOf(segment.Run, false)) { Level = level });
+            AddWithContents(new PageRun((ulong)segment.Page, (ulong)segment.Pages, bits, segment.Frame, stride, segment.Count, FlagsOf(segment.Run, false)) { Level = level, Scan = scan });
             return;
         }
 
@@ -55,6 +60,7 @@ internal sealed class PagemapView(KernelProfile profile, FrameContents contents,
                 FlagsOf(segment.Run, index != 0))
             {
                 Level = level,
+                Scan = scan,
             });
             done += pages;
         }
@@ -82,7 +88,7 @@ internal sealed class PagemapView(KernelProfile profile, FrameContents contents,
         {
             var last = runs[^1];
             var continues = last.EndPage == run.FirstPage && last.Pagemap == run.Pagemap && last.FrameStride == run.FrameStride
-                && last.MapCount == run.MapCount && last.Flags == run.Flags && last.Level == run.Level
+                && last.MapCount == run.MapCount && last.Flags == run.Flags && last.Level == run.Level && last.Scan == run.Scan
                 && last.WordStride == run.WordStride && last.WordOf(run.FirstPage) == run.Word
                 && (last.Frame < 0 ? run.Frame < 0 : run.Frame == last.Frame + ((long)last.Pages * last.FrameStride));
             if (continues)
@@ -94,6 +100,14 @@ internal sealed class PagemapView(KernelProfile profile, FrameContents contents,
 
         runs.Add(run);
     }
+
+    private ScanCategories ScanOf(in FolioSegment segment, MappingLevel level) => Scanned(
+        ScanCategories.Present
+        | (segment.Run.Kind == FolioKind.Anon || segment.IsZero ? ScanCategories.None : ScanCategories.File)
+        | (segment.IsZero ? ScanCategories.PfnZero : ScanCategories.None)
+        | (level == MappingLevel.Pte ? ScanCategories.None : ScanCategories.Huge));
+
+    private ScanCategories Scanned(ScanCategories categories) => (categories | everyScan) & profile.Scans;
 
     private KpageFlags FlagsOf(FolioRun run, bool tail)
     {

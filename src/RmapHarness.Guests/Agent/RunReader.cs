@@ -33,11 +33,12 @@ internal sealed class RunReader(AnswerReader answers, SmapsParser smaps, ulong p
             while (true)
             {
                 var line = await answers.ReadLineAsync(deadline, cancellation).ConfigureAwait(false);
-                if (line.Span.StartsWith("smaps "u8))
+                if (line.Span.StartsWith("smaps "u8) || line.Span.StartsWith("numa_maps "u8))
                 {
-                    var length = SmapsLength(line.Span);
+                    var isSmaps = line.Span.StartsWith("smaps "u8);
+                    var length = TextLength(line.Span);
                     var text = await answers.ReadBytesAsync(length, deadline, cancellation).ConfigureAwait(false);
-                    AddSmaps(text.Span);
+                    AddVmaText(isSmaps, text.Span);
                 }
                 else if (Take(line.Span) is { } run)
                 {
@@ -168,7 +169,7 @@ internal sealed class RunReader(AnswerReader answers, SmapsParser smaps, ulong p
         }
     }
 
-    private static int SmapsLength(ReadOnlySpan<byte> line)
+    private static int TextLength(ReadOnlySpan<byte> line)
     {
         var words = new Words(line);
         words.Next();
@@ -177,12 +178,15 @@ internal sealed class RunReader(AnswerReader answers, SmapsParser smaps, ulong p
         return length;
     }
 
-    private void AddSmaps(ReadOnlySpan<byte> text)
+    private void AddVmaText(bool isSmaps, ReadOnlySpan<byte> text)
     {
-        var current = observation ?? throw new FormatException("smaps outside an observation");
+        var current = observation ?? throw new FormatException("smaps or numa_maps outside an observation");
         try
         {
-            current.AddVmas(smaps.Parse(text));
+            if (isSmaps)
+                current.AddVmas(smaps.Parse(text));
+            else
+                current.AddNumaMaps(NumaMapsParser.Parse(text));
         }
         catch (FormatException e)
         {

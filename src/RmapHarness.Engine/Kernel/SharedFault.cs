@@ -36,6 +36,7 @@ internal static class SharedFault
         end = Math.Min(end, page + (vma.Shmem.Pages - offset));
         long frame;
         long pages;
+        var isNew = false;
         if (cache.TryFind(offset, out var cached))
         {
             pages = Math.Min(cached.Pages, end - page);
@@ -46,9 +47,10 @@ internal static class SharedFault
             pages = cache.NextPresent(offset, offset + (end - page)) - offset;
             frame = machine.Memory.Allocate(FolioKind.Shmem, 0, pages).FirstFrame;
             cache.Set(new Extent(offset, pages, frame, MappingLevel.Pte, EntryFlags.None));
+            isNew = true;
         }
 
-        MapPages(machine, mm, vma, new Extent(page, pages, frame, MappingLevel.Pte, bits));
+        MapPages(machine, mm, vma, new Extent(page, pages, frame, MappingLevel.Pte, bits), isNew);
         return pages;
     }
 
@@ -83,14 +85,15 @@ internal static class SharedFault
         }
     }
 
-    private static void MapPages(Machine machine, AddressSpace mm, Vma vma, in Extent extent)
+    // A folio that is new to the page cache waits in a batch for its LRU list (mm/shmem.c, folio_add_lru), unless it is large.
+    private static void MapPages(Machine machine, AddressSpace mm, Vma vma, in Extent extent, bool isNew = false)
     {
         foreach (var (run, first, pages) in machine.Memory.Isolate(extent.Frame, extent.Pages))
         {
             run.Dirty |= (extent.Flags & EntryFlags.Dirty) != 0;
             ReverseMap.Map(run, first, pages, 1, mm.Id);
             if (vma.IsLocked)
-                run.Mlock();
+                run.Mlock(isOnLru: !isNew || run.IsLarge);
         }
 
         mm.PageTable.Set(extent);

@@ -271,17 +271,23 @@ static bool sleeps(pid_t pid)
 	return state && !strncmp(state, ") S", 3);
 }
 
+bool tree_settle_one(unsigned int process, int64_t deadline, struct verdict *verdict)
+{
+	while (tree_pid(process) && !sleeps(tree_pid(process))) {
+		if (!bury(-1, verdict))
+			return false;
+		if (now_us() > deadline)
+			return verdict_timeout(verdict);
+		sched_yield();
+	}
+	return true;
+}
+
 bool tree_settle(int64_t deadline, struct verdict *verdict)
 {
-	for (unsigned int i = 0; i < size; i++) {
-		while (tree_pid(i) && !sleeps(tree_pid(i))) {
-			if (!bury(-1, verdict))
-				return false;
-			if (now_us() > deadline)
-				return verdict_timeout(verdict);
-			sched_yield();
-		}
-	}
+	for (unsigned int i = 0; i < size; i++)
+		if (!tree_settle_one(i, deadline, verdict))
+			return false;
 	return true;
 }
 

@@ -130,7 +130,8 @@ public sealed class FuzzTests : IDisposable
     {
         var file = Path.Combine(invocation.Root, "file");
         File.WriteAllText(file, "");
-        Assert.That(await invocation.InvokeAsync(CancellationToken.None, "fuzz", option, Path.Combine(file, "below"), "--count", "3"), Is.EqualTo(ExitStatus.Usage));
+        string[] where = option == "--out" ? [option, Path.Combine(file, "below")] : ["--out", Out, option, Path.Combine(file, "below")];
+        Assert.That(await invocation.InvokeAsync(CancellationToken.None, ["fuzz", "--count", "3", .. where]), Is.EqualTo(ExitStatus.Usage));
         Assert.That(invocation.Error, Does.Contain("error: ").And.Contain(file));
         Assert.That(invocation.Target.Started, Is.Zero);
     }
@@ -159,7 +160,7 @@ public sealed class FuzzTests : IDisposable
     };
 
     private static string TwoScenarios => Example.Text
-        .Replace("steps:", "for-each:\n  n: [1, 2]\nsteps:", StringComparison.Ordinal).Replace("8 pages", "${n} pages", StringComparison.Ordinal);
+        .Replace("steps:", "for-each:\n  n: [8, 16]\nsteps:", StringComparison.Ordinal).Replace("8 pages", "\"${n} pages\"", StringComparison.Ordinal);
 
     private string Out => Path.Combine(invocation.Root, "out");
 

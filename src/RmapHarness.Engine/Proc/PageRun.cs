@@ -23,6 +23,11 @@ public readonly record struct PageRun(
     long MapCount,
     KpageFlags Flags)
 {
+    /// <summary>
+    /// A prediction's choice: the kernel may have all of these flags or none of them; <see cref="Flags"/> has none. An observation has no such.
+    /// </summary>
+    public KpageFlags Undetermined { get; init; }
+
     /// <summary>The level of the entries, where the model knows it; null in an observation, because nothing in /proc tells.</summary>
     public MappingLevel? Level { get; init; }
 

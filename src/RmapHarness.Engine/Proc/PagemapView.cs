@@ -9,6 +9,8 @@ namespace RmapHarness.Engine.Proc;
 /// </summary>
 internal sealed class PagemapView(KernelProfile profile, FrameContents contents, List<PageRun> runs)
 {
+    private const KpageFlags MlockFlags = KpageFlags.Mlocked | KpageFlags.Unevictable;
+
     private readonly PagemapBits everyPage = profile.HasSoftDirty ? PagemapBits.SoftDirty : PagemapBits.None;
     private readonly ScanCategories everyScan = profile.HasSoftDirty ? ScanCategories.SoftDirty : ScanCategories.None;
 
@@ -41,7 +43,12 @@ internal sealed class PagemapView(KernelProfile profile, FrameContents contents,
         if (!segment.Run.IsLarge)
         {
             var stride = segment.Run.Kind == FolioKind.ZeroPage ? 0 : 1;
-            AddWithContents(new PageRun((ulong)segment.Page, (ulong)segment.Pages, bits, segment.Frame, stride, segment.Count, FlagsOf(segment.Run, false)) { Level = level, Scan = scan });
+            AddWithContents(new PageRun((ulong)segment.Page, (ulong)segment.Pages, bits, segment.Frame, stride, segment.Count, FlagsOf(segment.Run, false))
+            {
+                Level = level,
+                Scan = scan,
+                Undetermined = segment.Run.Mlocks.IsSet is null ? MlockFlags : KpageFlags.None,
+            });
             return;
         }
 
@@ -61,6 +68,7 @@ internal sealed class PagemapView(KernelProfile profile, FrameContents contents,
             {
                 Level = level,
                 Scan = scan,
+                Undetermined = segment.Run.Mlocks.IsSet is null && (index == 0 || profile.TailsShowFolioFlags) ? MlockFlags : KpageFlags.None,
             });
             done += pages;
         }
@@ -88,7 +96,7 @@ internal sealed class PagemapView(KernelProfile profile, FrameContents contents,
         {
             var last = runs[^1];
             var continues = last.EndPage == run.FirstPage && last.Pagemap == run.Pagemap && last.FrameStride == run.FrameStride
-                && last.MapCount == run.MapCount && last.Flags == run.Flags && last.Level == run.Level && last.Scan == run.Scan
+                && last.MapCount == run.MapCount && last.Flags == run.Flags && last.Undetermined == run.Undetermined && last.Level == run.Level && last.Scan == run.Scan
                 && last.WordStride == run.WordStride && last.WordOf(run.FirstPage) == run.Word
                 && (last.Frame < 0 ? run.Frame < 0 : run.Frame == last.Frame + ((long)last.Pages * last.FrameStride));
             if (continues)
@@ -121,7 +129,7 @@ internal sealed class PagemapView(KernelProfile profile, FrameContents contents,
             return whole;
         return whole | KpageFlags.UpToDate | KpageFlags.Lru
             | (run.SwapBacked ? KpageFlags.SwapBacked : KpageFlags.None)
-            | (run.MlockCount > 0 ? KpageFlags.Mlocked | KpageFlags.Unevictable : KpageFlags.None)
+            | (run.Mlocks.IsSet == true ? MlockFlags : KpageFlags.None)
             | (run.Dirty ? KpageFlags.Dirty : KpageFlags.None);
     }
 }

@@ -62,11 +62,13 @@ internal sealed class PageDiff(Tally tally, FrameDiff frames, long pmdPages, boo
                 ContextOf(all, segment));
         }
 
+        // A choice that is declared is taken as a whole: all of its flags, or none.
+        var taken = (observed.Flags & expected.Undetermined) == expected.Undetermined ? expected.Undetermined : KpageFlags.None;
         CompareBits(
             Observable.Kpageflags,
             ComparedFields.Kpageflags,
             KpageflagsMask,
-            (ulong)expected.Flags,
+            (ulong)(expected.Flags | taken),
             (ulong)observed.Flags,
             all,
             segment,

@@ -7,11 +7,21 @@ namespace RmapHarness.Verdicts.Tests.Coverage;
 /// <summary>The situations that an operation meets in the model, just before it is applied.</summary>
 internal static class Situations
 {
-    /// <summary>All of them, each once.</summary>
+    /// <summary>All of them, each once. Of a call on a file: what the process maps of it.</summary>
     public static IReadOnlySet<FolioSituation> Of(Machine machine, Operation operation)
     {
         var mm = machine.Process(operation.Process);
         var found = new HashSet<FolioSituation>();
+        if (operation is FileOperation call and not MmapFileOperation)
+        {
+            mm.Descriptors.TryGetValue(call.File, out var file);
+            foreach (var vma in mm.Vmas.Where(vma => !vma.IsAnonymous && vma.File == file))
+                Add(machine, mm, vma.Start, vma.End, found);
+            if (found.Count == 0)
+                found.Add(new FolioSituation(FolioSituation.NoVma, false, false));
+            return found;
+        }
+
         if (RangeOf(operation, machine.Profile.Geometry) is not { } range)
         {
             foreach (var vma in mm.Vmas)
@@ -39,6 +49,7 @@ internal static class Situations
         (ulong Address, ulong Length)? bytes = operation switch
         {
             MmapOperation o => (o.Address, o.Length),
+            MmapFileOperation o => (o.Address, o.Length),
             MunmapOperation o => (o.Address, o.Length),
             MremapOperation o => (o.Address, o.OldLength),
             MprotectOperation o => (o.Address, o.Length),

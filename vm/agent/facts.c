@@ -8,6 +8,7 @@
 
 #include "files.h"
 #include "output.h"
+#include "swap.h"
 
 static void report(const char *name, const char *value)
 {
@@ -58,6 +59,7 @@ static bool is_booted_with(const char *word)
 void facts_report(void)
 {
 	report("swap", has_swap() ? "on" : "off");
+	report("swap_area", swap_size() ? "yes" : "no");
 	report("userfaultfd", has_userfaultfd() ? "yes" : "no");
 	report("page_table_check", is_booted_with("page_table_check=on") ? "on" : "off");
 }

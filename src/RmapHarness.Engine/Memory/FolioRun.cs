@@ -52,6 +52,9 @@ public sealed class FolioRun : IRun
     /// <summary>PG_swapbacked of each folio; MADV_FREE clears it.</summary>
     public bool SwapBacked { get; set; } = true;
 
+    /// <summary>Swap cache: the slot of the first page, those of the others ascend; null for folios that are not in it.</summary>
+    public long? Slot { get; set; }
+
     /// <summary>mlock_count of each folio: locked VMAs that were seen to map it. PG_mlocked and PG_unevictable are set while it is not 0.</summary>
     public int MlockCount { get; private set; }
 
@@ -80,6 +83,7 @@ public sealed class FolioRun : IRun
             UpToDate = UpToDate,
             SwapBacked = SwapBacked,
             MlockCount = MlockCount,
+            Slot = Slot + (folios << Order),
         };
         Count = folios;
         return rest;

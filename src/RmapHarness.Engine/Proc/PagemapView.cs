@@ -25,6 +25,10 @@ internal sealed class PagemapView(KernelProfile profile, FrameContents contents,
         Add(new PageRun((ulong)extent.Page, (ulong)extent.Pages, bits, -1, 1, 0, KpageFlags.None));
     }
 
+    /// <summary>Pages in swap.</summary>
+    public void AddSwapped(in Extent extent) =>
+        Add(new PageRun((ulong)extent.Page, (ulong)extent.Pages, everyPage | PagemapBits.Swapped, -1, 1, 0, KpageFlags.None));
+
     /// <summary>Pages that have entries.</summary>
     public void Add(in FolioSegment segment, MappingLevel level)
     {
@@ -108,6 +112,7 @@ internal sealed class PagemapView(KernelProfile profile, FrameContents contents,
         return whole | KpageFlags.UpToDate | KpageFlags.Lru
             | (run.SwapBacked ? KpageFlags.SwapBacked : KpageFlags.None)
             | (run.MlockCount > 0 ? KpageFlags.Mlocked | KpageFlags.Unevictable : KpageFlags.None)
+            | (run.Slot is not null ? KpageFlags.SwapCache : KpageFlags.None)
             | (run.Dirty ? KpageFlags.Dirty : KpageFlags.None);
     }
 }

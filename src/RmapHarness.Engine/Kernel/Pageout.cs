@@ -11,6 +11,8 @@ internal sealed class Pageout : Cold
     /// <inheritdoc/>
     protected override void Apply(Machine machine, AddressSpace mm, in FolioBatch batch)
     {
+        if (batch.Run.Kind != FolioKind.Anon)
+            throw new UnmetExpectationException(-1, "reclaim of page cache is not modelled");
         mm.PageTable.TryFind(batch.Page, out var entry);
         var isPmd = entry.Level == MappingLevel.Pmd;
 

@@ -220,6 +220,21 @@ public sealed class RunTests : IDisposable
         Assert.That(invocation.Verdicts(), Is.EqualTo(new[] { "a: skipped" }));
     }
 
+    [TestCase("yes", "a: pass")]
+    [TestCase("no", "a: skipped")]
+    [TestCase(null, "a: skipped")]
+    public async Task Swap_is_skipped_where_nothing_was_set_aside_for_it(string? area, string verdict)
+    {
+        if (area is not null)
+            invocation.Target.Facts = facts => facts with { Features = new Dictionary<string, string> { ["swap_area"] = area } };
+        invocation.AddText("a", Example.Text.Replace("name: example", "name: a", StringComparison.Ordinal).Replace("steps:", "steps:\n  - swapon:", StringComparison.Ordinal));
+
+        await invocation.RunAsync("a");
+
+        Assert.That(invocation.Verdicts(), Is.EqualTo(new[] { verdict }));
+        Assert.That(invocation.Output.Contains("needs a swap area", StringComparison.Ordinal), Is.EqualTo(verdict == "a: skipped"));
+    }
+
     [Test]
     public async Task An_interrupt_keeps_what_is_finished_and_nothing_else_passes()
     {

@@ -20,11 +20,13 @@
 #include "request.h"
 #include "run.h"
 #include "settings.h"
+#include "swap.h"
 #include "thp.h"
 
 static void clean(void)
 {
 	cgroup_clean();
+	swap_clean();
 	settings_restore();
 }
 
@@ -61,6 +63,7 @@ static void look(void)
 	arena_check();
 	lock_kernel();
 	settings_read();
+	swap_find();
 	cgroup_find();
 }
 

@@ -12,6 +12,7 @@
 #include "numa_maps.h"
 #include "output.h"
 #include "scan.h"
+#include "swap.h"
 
 static void report(const char *name, const char *value)
 {
@@ -64,6 +65,7 @@ void facts_report(void)
 	char categories[24];
 
 	report("swap", has_swap() ? "on" : "off");
+	report("swap_area", swap_size() ? "yes" : "no");
 	report("userfaultfd", has_userfaultfd() ? "yes" : "no");
 	report("numa_maps", numa_maps_known() ? "yes" : "no");
 	snprintf(categories, sizeof(categories), "%" PRIx64, scan_known());

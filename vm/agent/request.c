@@ -28,6 +28,8 @@ static const struct {
 	[OP_FORK] = { "fork", 1 },
 	[OP_EXIT] = { "exit", 0 },
 	[OP_THP] = { "thp", 2 },
+	[OP_SWAPON] = { "swapon", 1 },
+	[OP_SWAPOFF] = { "swapoff", 0 },
 	[OP_CREATE] = { "create", 3 },
 	[OP_MMAPFILE] = { "mmapfile", 6 },
 	[OP_FTRUNCATE] = { "ftruncate", 2 },

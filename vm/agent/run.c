@@ -9,6 +9,7 @@
 #include "observe.h"
 #include "output.h"
 #include "settings.h"
+#include "swap.h"
 #include "tree.h"
 #include "verdict.h"
 #include "vmstat.h"
@@ -35,6 +36,12 @@ static bool execute(size_t step, const struct operation *operation, int64_t dead
 		static const char *const modes[] = { "never", "inherit", "madvise", "always" };
 
 		if (settings_vary_size(operation->argument[0], modes[operation->argument[1]]))
+			result = errno;
+	} else if (operation->kind == OP_SWAPON) {
+		if (swap_turn_on(operation->argument[0]))
+			result = errno;
+	} else if (operation->kind == OP_SWAPOFF) {
+		if (swap_turn_off())
 			result = errno;
 	} else if (!tree_execute(operation, step, deadline, &result, verdict)) {
 		return false;
@@ -80,6 +87,7 @@ void run(const struct request *request)
 	execute_all(request, begin + request->deadline_ms * 1000, &verdict);
 	tree_end();
 	settings_hold_sizes();
+	swap_reset();
 	int64_t fell_back = new_fallbacks(&verdict);
 	kmsg_report();
 

@@ -44,6 +44,8 @@ static const struct {
 	{ "/proc/sys/vm/compaction_proactiveness", "0" },
 	/* A boosted watermark starts reclaim, and with it the deferred split, while memory is ample. */
 	{ "/proc/sys/vm/watermark_boost_factor", "0" },
+	/* A fault on a swapped page brings that page only. */
+	{ "/proc/sys/vm/page-cluster", "0" },
 	{ "/sys/module/damon_stat/parameters/enabled", "N" },
 	{ "/sys/module/zswap/parameters/enabled", "N" },
 };

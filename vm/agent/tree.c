@@ -207,7 +207,7 @@ static bool execute_fork(const struct operation *operation, uint64_t step, int64
 }
 
 /*
- * MADV_FREE and MADV_COLD finish in per-CPU batches, and so does everything about locked memory. A batch holds a reference of each folio until
+ * MADV_FREE, MADV_COLD and MADV_PAGEOUT finish in per-CPU batches, and so does everything about locked memory. A batch holds a reference of each folio until
  * it is drained: a write fault would find the folio used by somebody else.
  */
 static bool leaves_batches(const struct operation *operation)
@@ -216,7 +216,7 @@ static bool leaves_batches(const struct operation *operation)
 
 	switch (operation->kind) {
 	case OP_MADVISE:
-		return locks || argument[2] == MADV_FREE || argument[2] == MADV_COLD;
+		return locks || argument[2] == MADV_FREE || argument[2] == MADV_COLD || argument[2] == MADV_PAGEOUT;
 	case OP_MMAP:
 	case OP_MMAPFILE:
 		locks |= !!(argument[3] & MAP_LOCKED);

@@ -3,7 +3,7 @@ using RmapHarness.Engine.Memory;
 namespace RmapHarness.Engine.Kernel;
 
 /// <summary>
-/// The walk that MADV_FREE and MADV_COLD share: it does not disturb folios that others map, and splits those that the range covers in
+/// The walk that MADV_FREE, MADV_COLD and MADV_PAGEOUT share: it does not disturb folios that others map, and splits those that the range covers in
 /// part (mm/madvise.c, madvise_free_pte_range and madvise_cold_or_pageout_pte_range; mm/huge_memory.c, madvise_free_huge_pmd).
 /// </summary>
 internal abstract class AdviceWalk
@@ -14,6 +14,8 @@ internal abstract class AdviceWalk
         for (var page = mm.PageTable.NextPresent(from, to); page < to; page = mm.PageTable.NextPresent(page, to))
         {
             mm.PageTable.TryFind(page, out var entry);
+            if (entry.IsSwapped)
+                OnSwapped(machine, mm, entry.Slice(page, to));
             if (!entry.NamesFrames)
                 page = entry.End;
             else
@@ -22,7 +24,12 @@ internal abstract class AdviceWalk
     }
 
     /// <summary>What happens to folios that are covered whole.</summary>
-    protected abstract void Apply(AddressSpace mm, in FolioBatch batch);
+    protected abstract void Apply(Machine machine, AddressSpace mm, in FolioBatch batch);
+
+    /// <summary>What happens to swapped pages: nothing, unless an advice says so.</summary>
+    protected virtual void OnSwapped(Machine machine, AddressSpace mm, in Extent swapped)
+    {
+    }
 
     /// <summary>Whether a huge PMD's folio is left alone because others may map it.</summary>
     protected abstract bool IsPmdShared(Machine machine, AddressSpace mm, FolioRun run);
@@ -42,7 +49,7 @@ internal abstract class AdviceWalk
         var (folio, _, _) = machine.Memory.Isolate(entry.Frame, machine.PmdPages - (entry.Page - start)).First();
         if (end - entry.Page == machine.PmdPages)
         {
-            Apply(mm, new FolioBatch(folio, entry.Page, machine.PmdPages));
+            Apply(machine, mm, new FolioBatch(folio, entry.Page, machine.PmdPages));
             return end;
         }
 
@@ -70,7 +77,7 @@ internal abstract class AdviceWalk
             return entry.Page;
         }
 
-        Apply(mm, batch);
+        Apply(machine, mm, batch);
         return end;
     }
 }

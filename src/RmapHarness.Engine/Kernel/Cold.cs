@@ -3,7 +3,7 @@ using RmapHarness.Engine.Memory;
 namespace RmapHarness.Engine.Kernel;
 
 /// <summary>MADV_COLD: nothing that is compared changes, but folios that the range covers in part are split.</summary>
-internal sealed class Cold : AdviceWalk
+internal class Cold : AdviceWalk
 {
     /// <summary>The one instance; it has no state.</summary>
     public static Cold Instance { get; } = new();
@@ -17,7 +17,7 @@ internal sealed class Cold : AdviceWalk
     protected override bool StopsAt(FolioRun run, long index) => run.Counters.CountAt(index).Count != 1;
 
     /// <inheritdoc/>
-    protected override void Apply(AddressSpace mm, in FolioBatch batch)
+    protected override void Apply(Machine machine, AddressSpace mm, in FolioBatch batch)
     {
     }
 }

@@ -24,6 +24,9 @@ public static class Errno
     /// <summary>EFAULT: a page that cannot be faulted in; for mremap, a range that is not one VMA.</summary>
     public const int Fault = 14;
 
+    /// <summary>EBUSY: the swap area is on already.</summary>
+    public const int Busy = 16;
+
     /// <summary>EEXIST: MAP_FIXED_NOREPLACE over an existing mapping.</summary>
     public const int Exists = 17;
 

@@ -14,7 +14,7 @@ internal static class FolioExpectation
         var stride = (long)(touch.Stride >> machine.Profile.Geometry.PageShift);
         for (var page = from; page < to;)
         {
-            var run = mm.PageTable.TryFind(page, out var extent) ? machine.Memory.Find(extent.Frame) : null;
+            var run = mm.PageTable.TryFind(page, out var extent) && !extent.IsSwapped ? machine.Memory.Find(extent.Frame) : null;
             if (run?.Order != expected)
                 throw new UnmetExpectationException(step, $"page {page - from} of the touched range is in a folio of order {run?.Order ?? -1}, not {expected}");
             var alike = extent.FrameStride == 0 ? extent.Pages : Math.Min(extent.Pages, run.EndFrame - extent.Frame);

@@ -9,7 +9,7 @@ internal static class FolioSplit
     /// <summary>Splits one folio for all who map it; pages that nobody maps are freed.</summary>
     public static void ToPages(Machine machine, FolioRun folio)
     {
-        var mappings = Mappings(machine, folio);
+        var mappings = FolioMappings.AsPtes(machine, folio);
         var dirty = folio.Dirty || mappings.Exists(mapping => (mapping.Entry.Flags & EntryFlags.Dirty) != 0);
         var pages = machine.Memory.Split(folio);
         pages.Dirty = dirty;
@@ -45,31 +45,6 @@ internal static class FolioSplit
             ReverseMap.Map(run, index, mapped, 1, mm.Id);
             if (locked)
                 run.Mlock();
-        }
-    }
-
-    // The entries that map the folio; its huge PMDs are split first.
-    private static List<(AddressSpace Mm, Extent Entry)> Mappings(Machine machine, FolioRun folio)
-    {
-        var found = new List<(AddressSpace, Extent)>();
-        foreach (var mm in machine.Processes)
-        {
-            foreach (var pmd in Of(mm, folio).Where(entry => entry.Level == MappingLevel.Pmd).ToList())
-                PmdSplit.Under(machine, mm, pmd.Page);
-            found.AddRange(Of(mm, folio).Select(entry => (mm, entry)));
-        }
-
-        return found;
-    }
-
-    private static IEnumerable<Extent> Of(AddressSpace mm, FolioRun folio)
-    {
-        foreach (var extent in mm.PageTable.Extents)
-        {
-            if (!extent.NamesFrames || extent.Frame >= folio.EndFrame || extent.Frame + extent.Pages <= folio.FirstFrame)
-                continue;
-            var page = extent.Page - extent.Frame;
-            yield return extent.Slice(page + folio.FirstFrame, page + folio.EndFrame);
         }
     }
 }

@@ -61,6 +61,8 @@ internal static class Fork
 
     private static bool MapInto(Machine machine, AddressSpace child, in Extent extent)
     {
+        if (extent.IsSwapped)
+            SwapEntries.Duplicate(machine, extent);
         if (!extent.NamesFrames)
             return true;
         foreach (var (run, first, pages) in machine.Memory.Isolate(extent.Frame, extent.Pages))

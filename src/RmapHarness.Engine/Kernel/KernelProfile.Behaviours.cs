@@ -134,6 +134,49 @@ public sealed partial record KernelProfile
     /// </summary>
     public bool SplitDropsZeroPages => Version >= new KernelVersion(6, 12);
 
+    /// <summary>
+    /// A page that comes back from swap is in the swap cache meanwhile, on every device; the entry's mark alone says whether it is exclusive then, and
+    /// the cache is left at once if nobody else has an entry (mm/memory.c, do_swap_page). Before, the last entry of a fast device went past
+    /// the cache. Absent in 6.12, present in 7.3.
+    /// </summary>
+    public bool SwapsInThroughCache => Version >= new KernelVersion(6, 19);
+
+    /// <summary>A folio of several pages can come back from swap in one fault (mm/memory.c, alloc_swap_folio). Absent in 6.1, present in 6.12.</summary>
+    public bool SwapsInLargeFolios => Version >= new KernelVersion(6, 12);
+
+    /// <summary>
+    /// A page that comes back from swap into locked memory is mlocked. Later not, if it is not in the swap cache already (mm/rmap.c,
+    /// folio_add_new_anon_rmap, which do_swap_page calls since 6.11). Read in 6.1, 6.12 and 7.3.
+    /// </summary>
+    public bool SwapInMlocks => Version < new KernelVersion(6, 11);
+
+    /// <summary>
+    /// The entries of a PTE-mapped large folio that MADV_FREE gave up go at once when it is reclaimed; before, one after another up to the first
+    /// dirty one (mm/rmap.c, try_to_unmap_one). Absent in 6.12, present in 7.3.
+    /// </summary>
+    public bool UnmapsLazyFreeInBatches => Version >= new KernelVersion(6, 16);
+
+    /// <summary>
+    /// A huge PMD of a folio that MADV_FREE gave up goes as a whole when that is reclaimed; otherwise it is split first, and its page table
+    /// stays (mm/rmap.c, try_to_unmap_one: unmap_huge_pmd_locked). Absent in 6.1, present in 6.12, absent in 7.3.
+    /// </summary>
+    public bool DropsLazyFreePmds => Version >= new KernelVersion(6, 11) && Version < new KernelVersion(7, 3);
+
+    /// <summary>
+    /// Such a PMD stays as it is if the folio was stored to since, instead of being split (mm/huge_memory.c, __discard_anon_folio_pmd_locked).
+    /// Absent in 6.12; seen in 6.16, 6.18 and 7.2.
+    /// </summary>
+    public bool KeepsDirtyLazyFreePmds => Version >= new KernelVersion(6, 15) && DropsLazyFreePmds;
+
+    /// <summary>
+    /// Whether a large folio of an order is written to swap as a whole (CONFIG_THP_SWAP, which arm64 has for 4 KiB pages only; mm/swap_slots.c and
+    /// mm/swapfile.c): PMD-sized ones, and others from 6.10 on. Read in 6.1 and 6.12.
+    /// </summary>
+    /// <param name="order">log2 of its pages.</param>
+    public bool SwapsWhole(int order) =>
+        (Architecture != Architecture.Arm64 || Geometry.PageShift == 12)
+        && (order == Geometry.PmdOrder || Version >= new KernelVersion(6, 10));
+
     /// <summary>Page tables have soft-dirty bits (CONFIG_MEM_SOFT_DIRTY). Unless set: on x86_64, the only architecture that can.</summary>
     public bool HasSoftDirty
     {

@@ -15,14 +15,14 @@ internal sealed class LazyFree : AdviceWalk
     protected override bool StopsAt(FolioRun run, long index) => run.Counters.CountAt(0).Count != 1;
 
     /// <inheritdoc/>
-    protected override void Apply(AddressSpace mm, in FolioBatch batch)
+    protected override void Apply(Machine machine, AddressSpace mm, in FolioBatch batch)
     {
         var run = batch.Run;
-        if (run.Dirty)
+        if (run.Dirty || run.Slot is not null)
         {
             // Others may still need the folio's content: only the sole mapper may declare it clean.
             var mapsAlone = run.Counters.HasEntireMapping ? 1 : run.FolioPages;
-            if (run.Counters.Mapcount != mapsAlone)
+            if (run.Counters.Mapcount != mapsAlone || !SwapCache.TryFree(machine, run))
                 return;
             run.Dirty = false;
         }
@@ -30,5 +30,12 @@ internal sealed class LazyFree : AdviceWalk
         batch.ClearFlags(mm, EntryFlags.Dirty);
         if (run.Mlocks.IsSet == false)
             run.SwapBacked = false;
+    }
+
+    /// <inheritdoc/>
+    protected override void OnSwapped(Machine machine, AddressSpace mm, in Extent swapped)
+    {
+        mm.PageTable.Clear(swapped.Page, swapped.End);
+        SwapEntries.Drop(machine, swapped);
     }
 }

@@ -28,6 +28,9 @@ public sealed class Machine
     /// <summary>All folios.</summary>
     public PhysicalMemory Memory { get; }
 
+    /// <summary>The swap area.</summary>
+    public SwapArea Swap { get; } = new();
+
     /// <summary>The sizes of THP that are enabled.</summary>
     public ThpSizes ThpSizes { get; }
 

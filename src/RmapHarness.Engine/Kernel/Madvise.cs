@@ -46,6 +46,9 @@ internal static class Madvise
             case Advice.Cold when !vma.IsLocked:
                 Cold.Instance.Range(machine, mm, from, to);
                 return Errno.None;
+            case Advice.PageOut when !vma.IsLocked:
+                Pageout.Instance.Range(machine, mm, from, to);
+                return Errno.None;
             case Advice.Remove when !vma.IsLocked && vma.File is { } file:
                 if ((vma.Flags & VmFlags.Shared) == 0)
                     return Errno.Access;
@@ -54,7 +57,7 @@ internal static class Madvise
                 return GuardMarkers.Install(machine, mm, vma, from, to);
             case Advice.GuardRemove:
                 return GuardMarkers.Remove(machine, mm, vma, from, to);
-            case Advice.DontNeed or Advice.Free or Advice.Cold or Advice.Remove:
+            case Advice.DontNeed or Advice.Free or Advice.Cold or Advice.PageOut or Advice.Remove:
                 return Errno.Invalid;
             default:
                 if (VmaAdvice.Apply(vma, advice) is not { } flags)

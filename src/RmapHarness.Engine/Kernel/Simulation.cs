@@ -65,6 +65,10 @@ public static class Simulation
             return Errno.None;
         if (operation is ThpSizeOperation size)
             return machine.Profile.Version < size.Since ? Errno.NoEntry : machine.ThpSizes.Set(BitOperations.Log2(size.Size >> machine.Profile.Geometry.PageShift), size.Mode);
+        if (operation is SwaponOperation area)
+            return Swapping.TurnOn(machine, (long)(area.Length >> machine.Profile.Geometry.PageShift));
+        if (operation is SwapoffOperation)
+            return Swapping.TurnOff(machine);
         var mm = machine.Process(operation.Process);
         var geometry = machine.Profile.Geometry;
         switch (operation)

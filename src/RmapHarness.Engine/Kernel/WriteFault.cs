@@ -93,7 +93,7 @@ internal static class WriteFault
                 if (small.IsLarge)
                     break;
                 var part = entry with { Page = entry.Page + served, Pages = count, Frame = entry.Frame + served };
-                if (small.Kind == FolioKind.Anon && small.Counters.Mapcount == 1)
+                if (small.Kind == FolioKind.Anon && small.Counters.Mapcount == 1 && SwapCache.TryFree(machine, small))
                     mm.PageTable.Set(part with { Flags = part.Flags | Reused });
                 else
                     Copy(machine, mm, vma, part);
@@ -133,7 +133,7 @@ internal static class WriteFault
     private static bool CanReuse(Machine machine, AddressSpace mm, FolioRun run) => machine.Profile.LargeFolioReuse switch
     {
         LargeFolioReuse.LastMapping => run.Counters.Mapcount == 1,
-        LargeFolioReuse.WhenExclusive => run.Counters.Mapcount > 1 && !run.Owners.MaybeMappedShared(run, mm.Id),
+        LargeFolioReuse.WhenExclusive => run.Counters.Mapcount > 1 && !run.Owners.MaybeMappedShared(run, mm.Id) && SwapCache.TryFree(machine, run),
         _ => false,
     };
 

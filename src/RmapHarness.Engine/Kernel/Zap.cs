@@ -26,6 +26,8 @@ internal static class Zap
             {
                 if (keepMarkers && (extent.Flags & EntryFlags.Guard) != 0)
                     mm.PageTable.Set(extent);
+                if (extent.IsSwapped)
+                    SwapEntries.Drop(machine, extent);
                 continue;
             }
 
@@ -72,7 +74,7 @@ internal static class Zap
             ReverseMap.Unmap(run, first, pages, machine.Profile.Geometry.EntryPages(extent.Level), mm.Id);
             if (vma.IsLocked && (machine.Profile.MlocksLargeFolios || !run.IsLarge || extent.Level != MappingLevel.Pte))
                 run.Munlock(onePageEach ? pages / run.Count : 1);
-            if (run.Kind == FolioKind.Anon && !run.Counters.IsMapped)
+            if (run.Kind == FolioKind.Anon && !run.Counters.IsMapped && SwapCache.TryFree(machine, run))
                 machine.Memory.Free(run);
         }
     }

@@ -21,4 +21,7 @@ public enum EntryFlags
 
     /// <summary>Not present: a guard marker, which makes every access fail (PTE_MARKER_GUARD). Names no frame.</summary>
     Guard = 16,
+
+    /// <summary>Not present: the frame is a swap slot, and <see cref="AnonExclusive"/> the mark of a slot that nobody else names (pte_swp_exclusive).</summary>
+    Swapped = 32,
 }

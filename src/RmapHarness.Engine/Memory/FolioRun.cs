@@ -55,6 +55,9 @@ public sealed class FolioRun : IRun
     /// <summary>How many locked VMAs were seen to map each folio, and whether it is mlocked.</summary>
     public MlockCount Mlocks { get; private set; } = MlockCount.None;
 
+    /// <summary>Swap cache: the slot of the first page, those of the others ascend; null for folios that are not in it.</summary>
+    public long? Slot { get; set; }
+
     /// <summary>Mapping counters of each folio.</summary>
     public FolioCounters Counters { get; }
 
@@ -81,6 +84,7 @@ public sealed class FolioRun : IRun
             UpToDate = UpToDate,
             SwapBacked = SwapBacked,
             Mlocks = Mlocks,
+            Slot = Slot + (folios << Order),
         };
         Count = folios;
         return rest;

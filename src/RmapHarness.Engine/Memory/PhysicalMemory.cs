@@ -85,6 +85,7 @@ public sealed class PhysicalMemory
         {
             Dirty = folio.Dirty,
             SwapBacked = folio.SwapBacked,
+            Slot = folio.Slot,
         };
         runs[runs.FirstEndingAfter(folio.FirstFrame)] = small;
         return small;

@@ -31,6 +31,13 @@ internal sealed class PagemapView(KernelProfile profile, FrameContents contents,
         });
     }
 
+    /// <summary>Pages in swap.</summary>
+    public void AddSwapped(in Extent extent) =>
+        Add(new PageRun((ulong)extent.Page, (ulong)extent.Pages, everyPage | PagemapBits.Swapped, -1, 1, 0, KpageFlags.None)
+        {
+            Scan = Scanned(ScanCategories.Swapped),
+        });
+
     /// <summary>Pages that have entries.</summary>
     public void Add(in FolioSegment segment, MappingLevel level)
     {
@@ -130,6 +137,7 @@ internal sealed class PagemapView(KernelProfile profile, FrameContents contents,
         return whole | KpageFlags.UpToDate | KpageFlags.Lru
             | (run.SwapBacked ? KpageFlags.SwapBacked : KpageFlags.None)
             | (run.Mlocks.IsSet == true ? MlockFlags : KpageFlags.None)
+            | (run.Slot is not null ? KpageFlags.SwapCache : KpageFlags.None)
             | (run.Dirty ? KpageFlags.Dirty : KpageFlags.None);
     }
 }

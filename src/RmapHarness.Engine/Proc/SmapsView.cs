@@ -23,6 +23,8 @@ internal sealed class SmapsView(KernelProfile profile, ThpSizes sizes, Vma vma)
     private ulong anonymous;
     private ulong anonHuge;
     private ulong lazyFree;
+    private ulong swap;
+    private ulong swapPss;
 
     /// <summary>Counts present pages of the VMA.</summary>
     public void Add(in Extent extent, in FolioSegment segment)
@@ -53,6 +55,14 @@ internal sealed class SmapsView(KernelProfile profile, ThpSizes sizes, Vma vma)
             anonHuge += size;
     }
 
+    /// <summary>Counts swapped pages of the VMA, each of which as many entries name.</summary>
+    public void AddSwapped(long pages, int references)
+    {
+        var size = (ulong)pages * pageSize;
+        swap += size;
+        swapPss += (ulong)pages * ((pageSize << PssShift) / (ulong)references);
+    }
+
     /// <summary>The entry.</summary>
     public VmaSnapshot Finish()
     {
@@ -76,8 +86,8 @@ internal sealed class SmapsView(KernelProfile profile, ThpSizes sizes, Vma vma)
             [SmapsField.FilePmdMapped] = 0,
             [SmapsField.Shared_Hugetlb] = 0,
             [SmapsField.Private_Hugetlb] = 0,
-            [SmapsField.Swap] = 0,
-            [SmapsField.SwapPss] = 0,
+            [SmapsField.Swap] = Kilobytes(swap),
+            [SmapsField.SwapPss] = Kilobytes(swapPss >> PssShift),
             [SmapsField.Locked] = vma.IsLocked ? Kilobytes(pss >> PssShift) : 0,
             [SmapsField.THPeligible] = Thp.IsEligible(sizes, vma) ? 1 : 0,
         };

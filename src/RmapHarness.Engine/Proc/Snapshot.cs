@@ -31,6 +31,15 @@ internal static class Snapshot
                     continue;
                 }
 
+                if (extent.IsSwapped)
+                {
+                    pagemap.AddSwapped(extent);
+                    status.AddSwapped(extent.Pages);
+                    foreach (var slots in machine.Swap.Within(extent.Frame, extent.Pages))
+                        smaps.AddSwapped(slots.Pages, slots.References);
+                    continue;
+                }
+
                 foreach (var segment in FolioSegment.Of(machine, mm, extent))
                 {
                     smaps.Add(extent, segment);

@@ -11,6 +11,7 @@ internal sealed class StatusView(Geometry geometry)
     private long size;
     private long locked;
     private long hugetlb;
+    private long swap;
 
     /// <summary>Counts present pages.</summary>
     public void Add(in FolioSegment segment)
@@ -20,6 +21,9 @@ internal sealed class StatusView(Geometry geometry)
         else if (segment.Run.Kind == FolioKind.Shmem)
             shmem += segment.Pages;
     }
+
+    /// <summary>Counts swapped pages.</summary>
+    public void AddSwapped(long pages) => swap += pages;
 
     /// <summary>Counts a VMA.</summary>
     public void Add(VmaSnapshot vma)
@@ -41,7 +45,7 @@ internal sealed class StatusView(Geometry geometry)
             [StatusField.RssAnon] = anon * page,
             [StatusField.RssFile] = 0,
             [StatusField.RssShmem] = shmem * page,
-            [StatusField.VmSwap] = 0,
+            [StatusField.VmSwap] = swap * page,
             [StatusField.HugetlbPages] = hugetlb,
         };
     }

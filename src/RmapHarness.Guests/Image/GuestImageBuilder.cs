@@ -21,8 +21,8 @@ internal sealed class GuestImageBuilder(HarnessCache cache)
     private static readonly TimeSpan LockDeadline = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan ToolDeadline = TimeSpan.FromSeconds(60);
 
-    // What QEMU's network device needs where the kernel does not have it built in.
-    private static readonly string[] Drivers = ["virtio_pci", "virtio_net"];
+    // What QEMU's network device and the swap area need where the kernel does not have it built in.
+    private static readonly string[] Drivers = ["virtio_pci", "virtio_net", RamDisk.Module];
     private static readonly string[] EmptyFolders = ["proc", "sys", "dev", "tmp", "run", "sbin", "var/log"];
 
     /// <summary>Returns the image of a kernel.</summary>
@@ -81,7 +81,7 @@ internal sealed class GuestImageBuilder(HarnessCache cache)
             archive.Device("dev/console", Console, 5, 1);
             foreach (var entry in files)
                 archive.File(entry.GuestPath, entry.Permissions, await ReadAsync(entry.SourcePath, cancellation).ConfigureAwait(false));
-            archive.File("etc/modules", Data, Encoding.UTF8.GetBytes(string.Concat(modules.Select(module => $"/{module.GuestPath}\n"))));
+            archive.File("etc/modules", Data, Encoding.UTF8.GetBytes(string.Concat(modules.Select(ModuleLine))));
             archive.Folder("etc/dropbear", SecretFolder);
             archive.File("etc/dropbear/host_key", Secret, await File.ReadAllBytesAsync(hostKey, cancellation).ConfigureAwait(false));
             archive.Folder("root", SecretFolder);
@@ -96,6 +96,10 @@ internal sealed class GuestImageBuilder(HarnessCache cache)
         // The guest has it now; nobody here needs it.
         File.Delete(hostKey);
     }
+
+    private static string ModuleLine(ImageFile module) => Path.GetFileNameWithoutExtension(module.GuestPath) == RamDisk.Module
+        ? $"/{module.GuestPath} {string.Join(' ', RamDisk.Parameters)}\n"
+        : $"/{module.GuestPath}\n";
 
     // Not every kernel can load compressed modules, and no busybox can.
     private static async Task<byte[]> ReadAsync(string path, CancellationToken cancellation) => Path.GetExtension(path) switch

@@ -33,7 +33,7 @@ internal static class QemuCommandLine
             "-m", string.Create(CultureInfo.InvariantCulture, $"{memory}M"),
             .. Nodes(options.NumaNodes, options.Processors, memory),
             "-kernel", kernel.Path, "-initrd", image.Initramfs,
-            "-append", string.Join(' ', [$"console={platform.Console}", .. KernelArguments, .. translates ? platform.TranslatedArguments : [], .. options.KernelArguments]),
+            "-append", string.Join(' ', [$"console={platform.Console}", .. KernelArguments, .. RamDisk.KernelArguments, .. translates ? platform.TranslatedArguments : [], .. options.KernelArguments]),
             // restrict: the guest reaches nothing but this one port.
             "-netdev", $"user,id=net,restrict=on,ipv6=off,hostfwd=tcp:127.0.0.1:0-:{SshPort}",
             "-device", "virtio-net-pci,netdev=net,romfile=",

@@ -1,4 +1,5 @@
 using System.Text;
+using RmapHarness.Scenarios.Steps;
 
 namespace RmapHarness.Scenarios.Drafts;
 
@@ -26,7 +27,7 @@ internal static class DraftText
     {
         var key = step.Process is null ? step.Name : $"{step.Process} {step.Name}";
         if (step.Arguments.Count == 0)
-            return step.Process is null ? $"{key}: all" : $"{key}:";
+            return StepCatalogue.Find(step.Name)?.Shorthand is { } word ? $"{key}: {word}" : $"{key}:";
         var arguments = step.Arguments.Select(argument => $"{argument.Key}: {Quoted(argument.Value)}");
         return $"{key}: {{ {string.Join(", ", arguments)} }}";
     }

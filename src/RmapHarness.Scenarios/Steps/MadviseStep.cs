@@ -13,6 +13,7 @@ internal sealed class MadviseStep : ProcessStep
             ("dontneed-locked", Advice.DontNeedLocked),
             ("free", Advice.Free),
             ("cold", Advice.Cold),
+            ("pageout", Advice.PageOut),
             ("remove", Advice.Remove),
             ("populate-read", Advice.PopulateRead),
             ("populate-write", Advice.PopulateWrite),
@@ -32,7 +33,7 @@ internal sealed class MadviseStep : ProcessStep
             ("sequential", Advice.Sequential),
             ("random", Advice.Random)),
         "The MADV_* value.").Preferring(
-        "dontneed", "dontneed", "dontneed", "dontneed", "dontneed", "free", "cold", "populate-write",
+        "dontneed", "dontneed", "dontneed", "dontneed", "dontneed", "free", "cold", "pageout", "populate-write",
         "hugepage", "hugepage", "hugepage", "hugepage", "hugepage", "hugepage",
         "hugepage", "hugepage", "hugepage", "hugepage", "hugepage", "hugepage");
 

@@ -24,6 +24,8 @@ public static class StepCatalogue
         new WriteStep(),
         new CloseStep(),
         new ThpStep(),
+        new SwaponStep(),
+        new SwapoffStep(),
         new MapStep(),
         new UnmapStep(),
         new ForkStep(),

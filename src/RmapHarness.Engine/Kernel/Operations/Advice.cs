@@ -54,6 +54,9 @@ public enum Advice
     /// <summary>MADV_COLD.</summary>
     Cold = 20,
 
+    /// <summary>MADV_PAGEOUT.</summary>
+    PageOut = 21,
+
     /// <summary>MADV_POPULATE_READ.</summary>
     PopulateRead = 22,
 

@@ -13,6 +13,9 @@ public abstract record Operation(int Process)
     /// <summary>The first release that can do it; null if every kernel can that the model knows.</summary>
     public virtual KernelVersion? Since => null;
 
+    /// <summary>What else it needs.</summary>
+    public virtual KernelFeature Needs => KernelFeature.None;
+
     /// <summary>The numbers that follow the word, in the order that the agent expects.</summary>
     public abstract IReadOnlyList<ulong> Arguments { get; }
 }

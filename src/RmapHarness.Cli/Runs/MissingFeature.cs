@@ -1,0 +1,18 @@
+using RmapHarness.Engine.Kernel.Operations;
+using RmapHarness.Guests;
+
+namespace RmapHarness.Cli.Runs;
+
+/// <summary>What a machine lacks for an operation, by what its agent said of it.</summary>
+internal static class MissingFeature
+{
+    private const string Yes = "yes";
+
+    /// <summary>Why the machine cannot do an operation that needs a feature, in one sentence; null if it can.</summary>
+    public static string? Reason(KernelFeature feature, GuestFacts facts) => feature switch
+    {
+        KernelFeature.SwapArea when facts.Features.GetValueOrDefault("swap_area") != Yes =>
+            "needs a swap area for scenarios: a block device that 'mkswap -L rmapharness' made one",
+        _ => null,
+    };
+}

@@ -1,0 +1,11 @@
+namespace RmapHarness.Engine.Kernel.Operations;
+
+/// <summary>What a machine or its kernel's configuration must have for an operation, whatever the release.</summary>
+public enum KernelFeature
+{
+    /// <summary>Nothing.</summary>
+    None,
+
+    /// <summary>A block device that was set aside for scenarios to swap to.</summary>
+    SwapArea,
+}

@@ -1,0 +1,99 @@
+using System.Numerics;
+using RmapHarness.Engine.Memory;
+using RmapHarness.Engine.Rmap;
+
+namespace RmapHarness.Engine.Kernel;
+
+/// <summary>
+/// Faults on swapped pages (mm/memory.c, do_swap_page), for an area whose device answers at once (SWP_SYNCHRONOUS_IO), and without readahead
+/// (the agent sets page-cluster to 0).
+/// </summary>
+internal static class SwapIn
+{
+    /// <summary>Serves the first page of an extent and those after it that go the same way; returns how many.</summary>
+    public static long OnSwapped(Machine machine, AddressSpace mm, Vma vma, in Extent entry, bool write)
+    {
+        var slots = SwapCache.Isolate(machine, entry.Frame, entry.Pages).First();
+        var bypasses = !machine.Profile.SwapsInThroughCache && slots.Frame is null && slots.References == 1;
+        var at = entry with { Pages = slots.Count };
+        var folio = slots.Frame is { } frame
+            ? Cached(machine, mm, vma, frame, ref at)
+            : ReadBack(machine, mm, vma, slots.Order, bypasses, ref at);
+        var served = Math.Min(at.End, entry.End) - entry.Page;
+        if (Map(machine, mm, vma, at, folio, bypasses, write) || !write)
+            return served;
+        mm.PageTable.TryFind(entry.Page, out var mapped);
+        return WriteFault.OnPresent(machine, mm, vma, mapped with { Pages = Math.Min(served, mapped.Pages) });
+    }
+
+    // A large folio is mapped whole if all its entries are there.
+    private static FolioRun Cached(Machine machine, AddressSpace mm, Vma vma, long frame, ref Extent at)
+    {
+        var (folio, first, pages) = machine.Memory.Isolate(frame, at.Pages).First();
+        if (!folio.IsLarge)
+            at = at with { Pages = pages };
+        else if (Block(mm, vma, at, at.Page - first, folio.FolioPages) is { } whole)
+            at = whole;
+        else
+            at = at with { Pages = 1 };
+        return folio;
+    }
+
+    // What was written as a large folio comes back as one, or in parts, of a size that faults may have (thp_swapin_suitable_orders).
+    private static FolioRun ReadBack(Machine machine, AddressSpace mm, Vma vma, int writtenOrder, bool bypasses, ref Extent at)
+    {
+        var order = 0;
+        if (writtenOrder > 0 && machine.Profile.SwapsInLargeFolios && (bypasses || machine.Profile.SwapsInThroughCache))
+        {
+            var orders = machine.ThpSizes.OrdersOf(vma) & ((1UL << machine.Profile.Geometry.PmdOrder) - 1) & ((2UL << writtenOrder) - 1);
+            for (order = BitOperations.Log2(orders | 1); order > 0; order--)
+            {
+                var start = at.Page >> order << order;
+                if ((orders >> order & 1) == 0 || Block(mm, vma, at, start, 1L << order) is not { } block || !IsOnlyInArea(machine, block))
+                    continue;
+                at = block;
+                break;
+            }
+        }
+
+        var folio = machine.Memory.Allocate(FolioKind.Anon, order, at.Pages >> order);
+        machine.Memory.Contents.Copy(at.Frame, folio.FirstFrame, at.Pages);
+        if (!bypasses)
+            SwapCache.Add(machine, folio, at.Frame);
+        return folio;
+    }
+
+    // The entries from a page on, if they name neighbouring slots as the one in question does.
+    private static Extent? Block(AddressSpace mm, Vma vma, in Extent at, long start, long pages)
+    {
+        if (start < vma.Start || start + pages > vma.End || !mm.PageTable.TryFind(start, out var extent))
+            return null;
+        var isBlock = extent.Pages >= pages && extent.Flags == at.Flags && extent.Frame == at.Frame - (at.Page - start);
+        return isBlock ? extent with { Pages = pages } : null;
+    }
+
+    private static bool IsOnlyInArea(Machine machine, in Extent block) =>
+        (block.Frame & (block.Pages - 1)) == 0 && SwapCache.Isolate(machine, block.Frame, block.Pages).All(slots => slots.Frame is null);
+
+    // Entries come to map a folio, which takes the place of their slots. Returns whether they are the only ones.
+    private static bool Map(Machine machine, AddressSpace mm, Vma vma, in Extent at, FolioRun folio, bool bypasses, bool write)
+    {
+        var alone = !folio.Counters.IsMapped;
+        var frame = folio.FirstFrame + (at.Frame - (folio.Slot ?? at.Frame));
+        var exclusive = bypasses || (at.Flags & EntryFlags.AnonExclusive) != 0;
+        ReverseMap.Map(folio, folio.PageIndex(frame), at.Pages, 1, mm.Id);
+        if (vma.IsLocked && !folio.IsLarge && (machine.Profile.SwapInMlocks || !alone))
+            folio.Mlock();
+        SwapEntries.Drop(machine, at);
+        if (machine.Profile.SwapsInThroughCache)
+            SwapCache.TryFree(machine, folio);
+        else if (vma.IsLocked || folio.Mlocks.IsSet == true || (write && alone))
+            exclusive |= SwapCache.TryFree(machine, folio) && alone;
+
+        var flags = exclusive ? EntryFlags.AnonExclusive : EntryFlags.None;
+        if (exclusive && (vma.Flags & VmFlags.Write) != 0)
+            flags |= EntryFlags.Writable | (write ? EntryFlags.Dirty : EntryFlags.None);
+        mm.PageTable.Set(at with { Frame = frame, Level = MappingLevel.Pte, Flags = flags });
+        return exclusive;
+    }
+}

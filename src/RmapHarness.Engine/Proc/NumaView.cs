@@ -10,6 +10,7 @@ internal sealed class NumaView(KernelProfile profile)
     private long anon;
     private long dirty;
     private long mapMax;
+    private long swapCache;
 
     /// <summary>Counts present pages of the VMA.</summary>
     public void Add(in Extent extent, in FolioSegment segment)
@@ -21,6 +22,8 @@ internal sealed class NumaView(KernelProfile profile)
             dirty += segment.Pages;
         if (segment.Run.Kind == FolioKind.Anon)
             anon += segment.Pages;
+        if (segment.Run.Slot is not null)
+            swapCache += segment.Pages;
         mapMax = Math.Max(mapMax, segment.Count);
     }
 
@@ -35,6 +38,7 @@ internal sealed class NumaView(KernelProfile profile)
         if (pages != anon && pages != dirty)
             values[NumaField.mapped] = pages;
         Print(values, NumaField.mapmax, mapMax, 2);
+        Print(values, NumaField.swapcache, swapCache, 1);
         values[NumaField.N] = pages;
         values[NumaField.kernelpagesize_kB] = (long)(profile.Geometry.PageSize >> 10);
         return values;

@@ -84,7 +84,7 @@ internal static class Situations
         if (!extent.NamesFrames)
         {
             var isGuard = (extent.Flags & EntryFlags.Guard) != 0;
-            found.Add(new FolioSituation(isGuard ? FolioSituation.Guard : FolioSituation.Zero, false, false));
+            found.Add(new FolioSituation(extent.IsSwapped ? FolioSituation.Swapped : isGuard ? FolioSituation.Guard : FolioSituation.Zero, false, false));
             return;
         }
 

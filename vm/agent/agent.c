@@ -21,6 +21,7 @@
 #include "run.h"
 #include "settings.h"
 #include "thp.h"
+#include "thp_counters.h"
 
 static void clean(void)
 {
@@ -73,6 +74,7 @@ static void prepare(void)
 	cgroup_prepare();
 	pin();
 	thp_prepare();
+	thp_counters_prepare();
 	pagemap_prepare();
 	outside_prepare();
 	memcg_prepare();

@@ -33,7 +33,7 @@ internal static class FieldParser
             if (isIgnored)
                 continue;
             if (field is not { } known || values.Has(known) || value < least)
-                throw words.Malformed("a field that is unknown, repeated or too small");
+                throw words.Malformed("a field that is unknown or repeated, or negative where it cannot be");
             values[known] = value;
         }
 

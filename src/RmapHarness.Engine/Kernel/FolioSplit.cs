@@ -11,6 +11,7 @@ internal static class FolioSplit
     {
         var mappings = FolioMappings.AsPtes(machine, folio);
         var dirty = folio.Dirty || mappings.Exists(mapping => (mapping.Entry.Flags & EntryFlags.Dirty) != 0);
+        machine.Thps.Splitting(folio);
         var pages = machine.Memory.Split(folio);
         pages.Dirty = dirty;
         var (first, count) = (pages.FirstFrame, pages.Count);

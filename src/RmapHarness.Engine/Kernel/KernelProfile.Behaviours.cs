@@ -177,6 +177,15 @@ public sealed partial record KernelProfile
         (Architecture != Architecture.Arm64 || Geometry.PageShift == 12)
         && (order == Geometry.PmdOrder || Version >= new KernelVersion(6, 10));
 
+    /// <summary>
+    /// A THP goes to the deferred split queue whenever the last PTE of any of its pages goes, also if nothing of it stays mapped; later, only if
+    /// something does (mm/rmap.c, page_remove_rmap; since then __folio_remove_rmap). Read in 6.1 and 6.12.
+    /// </summary>
+    public bool DefersWholeUnmaps => Version < new KernelVersion(6, 10);
+
+    /// <summary>Nobody but the agent and its programs uses large folios of this kernel, so that the system's counters of them are the program's.</summary>
+    public bool IsQuiet { get; init; } = true;
+
     /// <summary>Page tables have soft-dirty bits (CONFIG_MEM_SOFT_DIRTY). Unless set: on x86_64, the only architecture that can.</summary>
     public bool HasSoftDirty
     {

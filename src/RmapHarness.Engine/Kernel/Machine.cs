@@ -17,6 +17,7 @@ public sealed class Machine
     {
         ArgumentNullException.ThrowIfNull(profile);
         Profile = profile;
+        Thps = new ThpAccounts(profile);
         ThpSizes = new ThpSizes(profile.Geometry);
         Memory = new PhysicalMemory(profile.Geometry, profile.Scheme, profile.Tracker, RmapIds) { Coverage = coverage };
         AddProcess(0);
@@ -33,6 +34,9 @@ public sealed class Machine
 
     /// <summary>The sizes of THP that are enabled.</summary>
     public ThpSizes ThpSizes { get; }
+
+    /// <summary>What the kernel counts of large folios.</summary>
+    internal ThpAccounts Thps { get; }
 
     /// <summary>The rmap ID of each live process.</summary>
     public MmRmapIds RmapIds { get; } = new();

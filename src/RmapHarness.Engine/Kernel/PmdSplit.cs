@@ -25,6 +25,7 @@ internal static class PmdSplit
     /// <summary>Splits all huge PMDs of a part of an extent.</summary>
     public static void Of(Machine machine, AddressSpace mm, in Extent pmd)
     {
+        machine.Thps.SplitPmds(pmd.Pages / machine.PmdPages);
         if (machine.Memory.Find(pmd.Frame).Kind == FolioKind.HugeZero)
         {
             mm.PageTable.Set(new Extent(pmd.Page, pmd.Pages, PhysicalMemory.ZeroFrame, MappingLevel.Pte, EntryFlags.ZeroPage));

@@ -52,6 +52,9 @@ public sealed class FolioRun : IRun
     /// <summary>PG_swapbacked of each folio; MADV_FREE clears it.</summary>
     public bool SwapBacked { get; set; } = true;
 
+    /// <summary>Each waits to be split because a part of it was unmapped (PG_partially_mapped; up to 6.11: it is on the deferred split queue).</summary>
+    public bool IsDeferred { get; set; }
+
     /// <summary>How many locked VMAs were seen to map each folio, and whether it is mlocked.</summary>
     public MlockCount Mlocks { get; private set; } = MlockCount.None;
 
@@ -83,6 +86,7 @@ public sealed class FolioRun : IRun
             Dirty = Dirty,
             UpToDate = UpToDate,
             SwapBacked = SwapBacked,
+            IsDeferred = IsDeferred,
             Mlocks = Mlocks,
             Slot = Slot + (folios << Order),
         };

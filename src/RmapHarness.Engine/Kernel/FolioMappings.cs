@@ -19,6 +19,9 @@ internal static class FolioMappings
         return found;
     }
 
+    /// <summary>The entries that map a folio, as they are.</summary>
+    public static IEnumerable<Extent> Of(Machine machine, FolioRun folio) => machine.Processes.SelectMany(mm => Of(mm, folio));
+
     private static IEnumerable<Extent> Of(AddressSpace mm, FolioRun folio)
     {
         foreach (var extent in mm.PageTable.Extents)

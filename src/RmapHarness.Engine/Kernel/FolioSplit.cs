@@ -9,9 +9,9 @@ internal static class FolioSplit
     /// <summary>Splits one folio for all who map it; pages that nobody maps are freed.</summary>
     public static void ToPages(Machine machine, FolioRun folio)
     {
+        machine.Thps.Splitting(folio, FolioMappings.Of(machine, folio));
         var mappings = FolioMappings.AsPtes(machine, folio);
         var dirty = folio.Dirty || mappings.Exists(mapping => (mapping.Entry.Flags & EntryFlags.Dirty) != 0);
-        machine.Thps.Splitting(folio);
         var pages = machine.Memory.Split(folio);
         pages.Dirty = dirty;
         var (first, count) = (pages.FirstFrame, pages.Count);

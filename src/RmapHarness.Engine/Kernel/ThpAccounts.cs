@@ -28,10 +28,15 @@ internal sealed class ThpAccounts(KernelProfile profile)
     /// <summary>PMD entries became page tables.</summary>
     public void SplitPmds(long entries) => events[(int)ThpEvent.thp_split_pmd] += entries;
 
-    /// <summary>A large folio is about to be split: whoever maps it unmaps it first, page by page.</summary>
-    public void Splitting(FolioRun folio)
+    /// <summary>
+    /// A large folio is about to be split: the entries that map it go first, PTEs one by one, with their part of the accounting (mm/huge_memory.c,
+    /// unmap_folio; mm/rmap.c, try_to_migrate_one).
+    /// </summary>
+    /// <param name="folio">The folio.</param>
+    /// <param name="mappings">The entries, in the order of the reverse map.</param>
+    public void Splitting(FolioRun folio, IEnumerable<Extent> mappings)
     {
-        if (profile.DefersWholeUnmaps && folio.Counters.IsMapped)
+        if (profile.DefersWholeUnmaps ? folio.Counters.IsMapped : IsPartialOnTheWay(folio, mappings))
             Defer(folio);
         Count(folio.Order, ThpEvent.thp_split_page, 1);
         Count(folio.Order, ThpStat.split, 1);
@@ -48,10 +53,7 @@ internal sealed class ThpAccounts(KernelProfile profile)
         var counters = run.Counters;
         if (run.Kind != FolioKind.Anon || !run.IsLarge || counters.HasEntireMapping)
             return;
-        var isPartial = counters.KnowsEachPage
-            ? IsPartial(counters.StatisticsPages, pagesBefore, counters.FolioPages + 1, onePageEach)
-            : IsPartial(counters.Mapcount, entriesBefore, counters.FolioPages, onePageEach);
-        if (isPartial || (profile.DefersWholeUnmaps && level == MappingLevel.Pte && counters.StatisticsPages < pagesBefore))
+        if (IsPartial(counters, pagesBefore, entriesBefore, onePageEach) || (profile.DefersWholeUnmaps && level == MappingLevel.Pte && counters.StatisticsPages < pagesBefore))
             Defer(run);
     }
 
@@ -65,6 +67,30 @@ internal sealed class ThpAccounts(KernelProfile profile)
             counters[field] = events[(int)field];
         return new ThpCounters(counters, profile.Version < KernelProfile.SeveralThpSizes ? new Dictionary<int, FieldValues<ThpStat>>() : Sizes(runs));
     }
+
+    private bool IsPartialOnTheWay(FolioRun folio, IEnumerable<Extent> mappings)
+    {
+        var counters = folio.Counters.Clone();
+        foreach (var entry in mappings)
+        {
+            var each = profile.Geometry.EntryPages(entry.Level);
+            var first = folio.PageIndex(entry.Frame);
+            for (var done = 0L; done < entry.Pages; done += each)
+            {
+                var (pages, entries) = (counters.StatisticsPages, counters.Mapcount);
+                counters.Unmap(first + done, each, each);
+                if (IsPartial(counters, pages, entries, onePageEach: false))
+                    return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool IsPartial(FolioCounters counters, long pagesBefore, long entriesBefore, bool onePageEach) =>
+        !counters.HasEntireMapping && (counters.KnowsEachPage
+            ? IsPartial(counters.StatisticsPages, pagesBefore, counters.FolioPages + 1, onePageEach)
+            : IsPartial(counters.Mapcount, entriesBefore, counters.FolioPages, onePageEach));
 
     // How many there are is less after an unmapping, and some moment it is less than all and more than none.
     private static bool IsPartial(long after, long before, long all, bool onePageEach) =>

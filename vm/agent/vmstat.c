@@ -34,5 +34,6 @@ int64_t vmstat_thp_fallbacks(void)
 	if (more < 0)
 		return -1;
 	text[length] = '\0';
-	return value_of(text, "\nthp_fault_fallback ") + value_of(text, "\nthp_fault_fallback_charge ");
+	return value_of(text, "\nthp_fault_fallback ") + value_of(text, "\nthp_fault_fallback_charge ") +
+	       value_of(text, "\nthp_file_fallback ") + value_of(text, "\nthp_file_fallback_charge ");
 }

@@ -3,12 +3,18 @@ using RmapHarness.Engine.Rmap;
 
 namespace RmapHarness.Engine.Kernel;
 
-/// <summary>A large anonymous folio becomes small ones: split_huge_page (mm/huge_memory.c).</summary>
+/// <summary>A large folio becomes small ones: split_huge_page (mm/huge_memory.c).</summary>
 internal static class FolioSplit
 {
     /// <summary>Splits one folio for all who map it; pages that nobody maps are freed.</summary>
     public static void ToPages(Machine machine, FolioRun folio)
     {
+        if (folio.Kind != FolioKind.Anon)
+        {
+            FileFolioSplit.ToPages(machine, folio);
+            return;
+        }
+
         var mappings = Mappings(machine, folio);
         var dirty = folio.Dirty || mappings.Exists(mapping => (mapping.Entry.Flags & EntryFlags.Dirty) != 0);
         var pages = machine.Memory.Split(folio);
@@ -54,15 +60,16 @@ internal static class FolioSplit
         var found = new List<(AddressSpace, Extent)>();
         foreach (var mm in machine.Processes)
         {
-            foreach (var pmd in Of(mm, folio).Where(entry => entry.Level == MappingLevel.Pmd).ToList())
+            foreach (var pmd in EntriesOf(mm, folio).Where(entry => entry.Level == MappingLevel.Pmd).ToList())
                 PmdSplit.Under(machine, mm, pmd.Page);
-            found.AddRange(Of(mm, folio).Select(entry => (mm, entry)));
+            found.AddRange(EntriesOf(mm, folio).Select(entry => (mm, entry)));
         }
 
         return found;
     }
 
-    private static IEnumerable<Extent> Of(AddressSpace mm, FolioRun folio)
+    /// <summary>The entries of an address space that map any of a folio.</summary>
+    public static IEnumerable<Extent> EntriesOf(AddressSpace mm, FolioRun folio)
     {
         foreach (var extent in mm.PageTable.Extents)
         {

@@ -23,6 +23,7 @@ internal sealed class SmapsView(KernelProfile profile, ThpSizes sizes, Vma vma)
     private ulong anonymous;
     private ulong anonHuge;
     private ulong lazyFree;
+    private ulong shmemHuge;
 
     /// <summary>Counts present pages of the VMA.</summary>
     public void Add(in Extent extent, in FolioSegment segment)
@@ -44,6 +45,8 @@ internal sealed class SmapsView(KernelProfile profile, ThpSizes sizes, Vma vma)
             sharedDirty += size;
         else
             sharedClean += size;
+        if (segment.Run.Kind == FolioKind.Shmem && extent.Level != MappingLevel.Pte)
+            shmemHuge += size;
         if (segment.Run.Kind != FolioKind.Anon)
             return;
         anonymous += size;
@@ -72,14 +75,14 @@ internal sealed class SmapsView(KernelProfile profile, ThpSizes sizes, Vma vma)
             [SmapsField.Anonymous] = Kilobytes(anonymous),
             [SmapsField.LazyFree] = Kilobytes(lazyFree),
             [SmapsField.AnonHugePages] = Kilobytes(anonHuge),
-            [SmapsField.ShmemPmdMapped] = 0,
+            [SmapsField.ShmemPmdMapped] = Kilobytes(shmemHuge),
             [SmapsField.FilePmdMapped] = 0,
             [SmapsField.Shared_Hugetlb] = 0,
             [SmapsField.Private_Hugetlb] = 0,
             [SmapsField.Swap] = 0,
             [SmapsField.SwapPss] = 0,
             [SmapsField.Locked] = vma.IsLocked ? Kilobytes(pss >> PssShift) : 0,
-            [SmapsField.THPeligible] = Thp.IsEligible(sizes, vma) ? 1 : 0,
+            [SmapsField.THPeligible] = (vma.IsAnonymous ? Thp.IsEligible(sizes, vma) : ShmemOrders.IsEligible(profile, vma)) ? 1 : 0,
         };
         if (profile.SmapsHasKsm)
             counters[SmapsField.KSM] = 0;

@@ -53,8 +53,8 @@ int vmstat_read(const char *const *names, size_t count, int64_t *values)
 
 int64_t vmstat_thp_fallbacks(void)
 {
-	static const char *const names[] = { "thp_fault_fallback", "thp_fault_fallback_charge" };
-	int64_t values[2];
+	static const char *const names[] = { "thp_fault_fallback", "thp_fault_fallback_charge", "thp_file_fallback", "thp_file_fallback_charge" };
+	int64_t values[4];
 
-	return vmstat_read(names, 2, values) ? -1 : values[0] + values[1];
+	return vmstat_read(names, 4, values) ? -1 : values[0] + values[1] + values[2] + values[3];
 }

@@ -22,7 +22,8 @@ internal static class FolioMappings
     /// <summary>The entries that map a folio, as they are.</summary>
     public static IEnumerable<Extent> Of(Machine machine, FolioRun folio) => machine.Processes.SelectMany(mm => Of(mm, folio));
 
-    private static IEnumerable<Extent> Of(AddressSpace mm, FolioRun folio)
+    /// <summary>The entries of an address space that map any of a folio.</summary>
+    public static IEnumerable<Extent> Of(AddressSpace mm, FolioRun folio)
     {
         foreach (var extent in mm.PageTable.Extents)
         {

@@ -44,6 +44,10 @@ public sealed class Machine
     /// <summary>The live processes by ascending number.</summary>
     public IEnumerable<AddressSpace> Processes => processes.Values;
 
+    /// <summary>The files that somebody maps or has open.</summary>
+    internal IEnumerable<FileObject> Files =>
+        Processes.SelectMany(mm => mm.Vmas.Select(vma => vma.File).Concat(mm.Descriptors.Values)).OfType<FileObject>().Distinct();
+
     /// <summary>Base pages below one PMD entry.</summary>
     internal long PmdPages => Profile.Geometry.PmdPages;
 

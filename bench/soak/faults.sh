@@ -9,22 +9,14 @@ readonly deadline=600
 # Processes of this night, by a mark in their environment.
 processes() { grep -lzs "^SOAK_MARK=$mark\$" /proc/[0-9]*/environ | cut -d/ -f3; }
 
-# find_process WORD: the first process of this night whose command line has the word.
-find_process() {
-	local pid
-	for pid in $(processes); do
-		if tr '\0' ' ' <"/proc/$pid/cmdline" 2>/dev/null | grep -q -- "$1"; then
-			echo "$pid"
-			return 0
-		fi
-	done
-	return 1
-}
+# The command lines of a guest have paths in the night's own folder for temporary files.
+qemu_of_night() { pgrep -f "^[^ ]*qemu-system.*$temporary/" | head -n 1 | grep .; }
+ssh_of_night() { pgrep -f "^[^ ]*ssh .*$temporary/[^ ]*ssh_config -M" | head -n 1 | grep .; }
 
 # in_guest COMMAND: in a guest of this night, over the harness's own connection.
 in_guest() {
 	local pid configuration
-	pid=$(find_process 'ssh_config -M') || return 1
+	pid=$(ssh_of_night) || return 1
 	configuration=$(tr '\0' '\n' <"/proc/$pid/cmdline" | grep 'ssh_config$') || return 1
 	# Neither the mark nor the harness's folder for temporary files is this one's.
 	env -u SOAK_MARK timeout 20 ssh -n -F "$configuration" guest "$1" >/dev/null 2>&1
@@ -34,9 +26,9 @@ in_guest() {
 inject() {
 	local pid
 	case $1 in
-	qemu) pid=$(find_process '^[^ ]*qemu-system') && kill -KILL "$pid" ;;
-	hang) pid=$(find_process '^[^ ]*qemu-system') && kill -STOP "$pid" ;;
-	ssh) pid=$(find_process 'ssh_config -M') && kill -KILL "$pid" ;;
+	qemu) pid=$(qemu_of_night) && kill -KILL "$pid" ;;
+	hang) pid=$(qemu_of_night) && kill -STOP "$pid" ;;
+	ssh) pid=$(ssh_of_night) && kill -KILL "$pid" ;;
 	panic) in_guest 'echo c >/proc/sysrq-trigger' ;;
 	agent) in_guest 'killall -9 agent' ;;
 	disk) dd if=/dev/zero of="$disk/fill" bs=64k 2>/dev/null || true ;;
@@ -86,6 +78,19 @@ check_leftovers() {
 # night_under_fault ARGUMENT...: in the place of the shell. Who is started in the background does not hear of Ctrl-C unless told to.
 night_under_fault() { exec env --default-signal=INT SOAK_MARK="$mark" TMPDIR="$temporary" $run nightly --plan "$plan" --out "$disk/out"; }
 
+# wait_for_moment N PID: until N scenarios have finished; -1 is when the guest is up, -2 when it is started, less than that at once; more than there
+# are is while the reports are written. Moments of the clock would miss the scenarios on a machine that is busy at times.
+wait_for_moment() {
+	local pattern
+	case $1 in
+	-[34]) return ;;
+	-2) pattern='^(booting|restoring) ' ;;
+	-1 | 0) pattern='^trixie-backports: ' ;;
+	*) pattern="^\\[$(($1 > scenarios ? scenarios : $1))/" ;;
+	esac
+	until grep -qE "$pattern" "$directory/stderr" || ! kill -0 "$2" 2>/dev/null; do sleep 0.05; done
+}
+
 one_fault() {
 	local pid status start
 	mark=$$-$number temporary=$directory/tmp disk=$directory/disk
@@ -97,11 +102,12 @@ one_fault() {
 	night_under_fault >"$directory/stdout" 2>"$directory/stderr" &
 	pid=$!
 	start=$SECONDS
-	sleep "$((RANDOM % length)).$((RANDOM % 10))"
+	wait_for_moment $((RANDOM % (scenarios + 6) - 4)) $pid
+	sleep "0.$((RANDOM % 10))"
 	# A guest may just not be up.
 	until moment=$(phase $pid); inject "$kind" $pid 2>/dev/null; do
 		kill -0 $pid 2>/dev/null || break
-		sleep 0.3
+		sleep 0.05
 	done
 	while kill -0 $pid 2>/dev/null && [ $((SECONDS - start)) -lt $deadline ]; do sleep 0.2; done
 	if kill -0 $pid 2>/dev/null; then
@@ -123,15 +129,13 @@ one_fault() {
 
 # faults N SEED
 faults() {
-	local good=0 start
+	local good=0 start scenarios
 	declare -A moments=()
 	RANDOM=$2 hits=0
 	baseline=$work/baseline/results.ktap
 	night "$work/baseline" || { echo "soak: the undisturbed night has status $?: $work/baseline.stderr" && return 1; }
 	start=$SECONDS
-	night "$work/baseline" --new || { echo "soak: the undisturbed night has status $?: $work/baseline.stderr" && return 1; }
-	length=$((SECONDS - start + 1))
-	echo "soak: an undisturbed night takes $length s"
+	scenarios=$(verdicts "$baseline" | wc -l)
 	for ((number = 1; number <= $1; number++)); do
 		kind=${kinds[number % ${#kinds[@]}]} directory=$work/fault-$number bad=0 moment=none
 		mkdir -p "$directory"

@@ -29,6 +29,10 @@ internal static partial class FaultyFunction
         return names.Find(name => !IsCarrier(name)) ?? names.FirstOrDefault();
     }
 
+    /// <summary>The function that took, or wants, the lock that a report of the lock validator is about; null if the lines name none.</summary>
+    /// <param name="lines">The report's lines after its first one.</param>
+    public static string? FindLocker(IReadOnlyList<ConsoleLine> lines) => Names(lines, Locker()).FirstOrDefault(name => !IsCarrier(name));
+
     /// <summary>A function's name without what the compiler appended to it.</summary>
     public static string Plain(string name) => Suffix().Replace(name, "");
 
@@ -45,6 +49,9 @@ internal static partial class FaultyFunction
 
     [GeneratedRegex(@"^ +(?:\[<[0-9a-f]+>\] )?([A-Za-z_][\w.]*)\+0x[0-9a-f]+/0x[0-9a-f]+")]
     private static partial Regex Frame();
+
+    [GeneratedRegex(@"\{\S+\}, at: ([A-Za-z_][\w.]*)\+0x[0-9a-f]+/0x[0-9a-f]+$")]
+    private static partial Regex Locker();
 
     [GeneratedRegex(@"\.(?:isra|part|constprop|cold|llvm)\b.*$")]
     private static partial Regex Suffix();

@@ -14,7 +14,7 @@ internal static class FuzzSection
         foreach (var entry in results.Scenarios)
         {
             if (entry.Fuzz is { } fuzz)
-                html.Row(entry.Kernel, Number(fuzz.Seed), fuzz.End, Number(fuzz.Scenarios), Number(Math.Round(fuzz.Rate, 1)), Number(entry.Compared), Number(fuzz.Cells), Number(fuzz.Found));
+                html.Row(entry.Kernel, fuzz.Seed.ToString(CultureInfo.InvariantCulture), fuzz.End, Number(fuzz.Scenarios), Number(Math.Round(fuzz.Rate, 1)), Number(entry.Compared), Number(fuzz.Cells), Number(fuzz.Found));
         }
 
         html.EndTable().Raw("</section>");

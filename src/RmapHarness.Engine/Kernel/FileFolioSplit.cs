@@ -38,13 +38,17 @@ internal static class FileFolioSplit
         TrimBehindEnd(machine, first, end);
     }
 
+    // unmap_folio, which splits huge PMDs first.
     private static void Unmap(Machine machine, FolioRun folio)
     {
+        machine.Thps.Split(folio);
         foreach (var mm in machine.Processes)
         {
             foreach (var extent in FolioMappings.Of(mm, folio).ToList())
             {
                 folio.Dirty |= (extent.Flags & EntryFlags.Dirty) != 0;
+                if (extent.Level == MappingLevel.Pmd)
+                    machine.Thps.SplitPmds(1);
                 Zap.Range(machine, mm, mm.Find(extent.Page)!, extent.Page, extent.End);
             }
         }

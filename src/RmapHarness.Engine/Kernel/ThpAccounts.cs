@@ -38,6 +38,12 @@ internal sealed class ThpAccounts(KernelProfile profile)
     {
         if (profile.DefersWholeUnmaps ? folio.Counters.IsMapped : IsPartialOnTheWay(folio, mappings))
             Defer(folio);
+        Split(folio);
+    }
+
+    /// <summary>A large folio, anonymous or not, is split (mm/huge_memory.c, __folio_split).</summary>
+    public void Split(FolioRun folio)
+    {
         Count(folio.Order, ThpEvent.thp_split_page, 1);
         Count(folio.Order, ThpStat.split, 1);
     }

@@ -54,6 +54,10 @@ public sealed class ReproducerTests
     [TestCase("mlockall-future")]
     [TestCase("mremap-thp-shared")]
     [TestCase("partial-child-drops-half")]
+    [TestCase("mthp-setting-changes")]
+    [TestCase("mlockall-thp-always")]
+    [TestCase("protect-none")]
+    [TestCase("guard-fork")]
     public async Task It_agrees_with_the_harness(string name) => await CompareAsync(truth, LibraryScenario(name));
 
     [Test]
@@ -103,8 +107,8 @@ public sealed class ReproducerTests
 
         Assert.That(run.Result.Compared, Is.GreaterThan(0));
         Assert.That(status, Is.EqualTo(run.Result.Differences.Count == 0 ? 0 : 1), $"{run.Result.Reason}\n{output}");
-        Assert.That(output, Does.StartWith($"KTAP version 1\n1..{scenario.Steps.Count}\n"));
-        Assert.That(output.Split('\n').Count(line => line.StartsWith("ok ", StringComparison.Ordinal) || line.StartsWith("not ok ", StringComparison.Ordinal)), Is.EqualTo(scenario.Steps.Count));
+        Assert.That(output, Does.StartWith($"KTAP version 1\n1..{scenario.Steps.Count + 1}\n"));
+        Assert.That(output.Split('\n').Count(line => line.StartsWith("ok ", StringComparison.Ordinal) || line.StartsWith("not ok ", StringComparison.Ordinal)), Is.EqualTo(scenario.Steps.Count + 1));
         foreach (var difference in run.Result.Differences.Where(difference => difference.Observable == Observable.Smaps))
             Assert.That(output, Does.Match($"# {difference.Process} .*{difference.Field}: expected {difference.Expected}, observed {difference.Observed}\n"));
         return run;

@@ -24,6 +24,7 @@ internal static class OperationCode
         MunlockOperation o => $"done(munlock(at({Hex(o.Address)}), {Hex(o.Length)}))",
         MlockAllOperation o => $"done(mlockall({(int)o.Flags} /* {o.Flags} */))",
         MunlockAllOperation => "done(munlockall())",
+        ThpSizeOperation o => $"set_size({o.Size}UL, \"{o.Mode.ToString().ToLowerInvariant()}\")",
         TouchOperation o => $"touch({Hex(o.Address)}, {Hex(o.Length)}, {Hex(o.Stride)}, {(o.Write ? "true" : "false")})",
         CreateOperation o => $"file_create({o.File}, {(o.Kind == FileKind.Memfd ? "NULL" : $"\"{HugeWord(o.Huge)}\"")}, {o.Size}UL)",
         MmapFileOperation o =>

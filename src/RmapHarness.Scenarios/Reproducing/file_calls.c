@@ -53,8 +53,12 @@ static __attribute__((unused)) long file_write(int file, uint64_t from, uint64_t
 
 	if (pages == MAP_FAILED)
 		return errno;
-	for (uint64_t byte = 0; byte < length; byte += PAGE_SIZE)
-		*(uint64_t *)(pages + byte) = token;
+	for (uint64_t byte = 0; byte < length; byte += PAGE_SIZE) {
+		uint64_t *words = (uint64_t *)(pages + byte);
+
+		words[0] = token << 32 | (uint32_t)((from + byte) / PAGE_SIZE);
+		words[1] = token;
+	}
 	written = pwrite(FIRST_FILE + file, pages, length, from);
 	if (written < 0)
 		result = errno;

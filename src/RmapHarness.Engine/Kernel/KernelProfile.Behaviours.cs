@@ -135,10 +135,15 @@ public sealed partial record KernelProfile
     public bool SplitDropsZeroPages => Version >= new KernelVersion(6, 12);
 
     /// <summary>
-    /// A tmpfs that is mounted with huge= has folios of every order; before, PMD-sized ones only (mm/shmem.c, shmem_huge_global_enabled). Absent in
-    /// 6.12, present in 7.3.
+    /// write and fallocate fill holes of a tmpfs that is mounted with huge= with folios of every order; before, PMD-sized ones only (mm/shmem.c,
+    /// shmem_huge_global_enabled). Absent in 6.12, present in 7.3.
     /// </summary>
-    public bool TmpfsHasAllOrders => Version >= new KernelVersion(6, 14);
+    public bool TmpfsWritesHaveAllOrders => Version >= new KernelVersion(6, 14);
+
+    /// <summary>
+    /// Faults do, too. Not read where it began: 6.18.15 and 6.18.44 showed PMD-sized folios only, 7.2.12 all orders. Present in 7.3.
+    /// </summary>
+    public bool TmpfsFaultsHaveAllOrders => Version >= new KernelVersion(7, 0);
 
     /// <summary>
     /// A fault on shmem gets a large folio only if it fits into the VMA, and a write beyond the file's end counts for huge=within_size (mm/shmem.c,

@@ -42,7 +42,7 @@ internal static class ShmemOrders
     {
         if (file.Huge == TmpfsHuge.Never || (vma is not null && (vma.Flags & VmFlags.NoHugePage) != 0))
             return 0;
-        var all = All(profile);
+        var all = All(profile, vma is not null);
         var advised = vma is not null && (vma.Flags & VmFlags.HugePage) != 0;
         return file.Huge switch
         {
@@ -73,10 +73,10 @@ internal static class ShmemOrders
 
     private static ulong CacheOrders(Geometry geometry) => (2UL << Math.Min(LargestInPageCache, geometry.PmdOrder)) - 2;
 
-    private static ulong All(KernelProfile profile)
+    private static ulong All(KernelProfile profile, bool isFault)
     {
         var cached = CacheOrders(profile.Geometry);
-        return profile.TmpfsHasAllOrders ? cached : cached & (1UL << profile.Geometry.PmdOrder);
+        return (isFault ? profile.TmpfsFaultsHaveAllOrders : profile.TmpfsWritesHaveAllOrders) ? cached : cached & (1UL << profile.Geometry.PmdOrder);
     }
 
     private static ulong WithinSize(KernelProfile profile, FileObject file, ulong orders, long index, long writeEnd)

@@ -55,7 +55,7 @@ internal static class FaultAround
     private static Extent Widen(Machine machine, Vma vma, in Extent piece)
     {
         var run = machine.Memory.Find(piece.Frame);
-        if (!run.IsLarge || !machine.Profile.FaultsMapWholeFolios)
+        if (!run.IsLarge || !machine.Profile.FaultAroundMapsWholeFolios)
             return piece;
         var index = run.PageIndex(piece.Frame);
         var whole = piece with { Page = piece.Page - index, Pages = run.FolioPages, Frame = piece.Frame - index };

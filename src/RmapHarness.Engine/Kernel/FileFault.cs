@@ -33,7 +33,7 @@ internal static class FileFault
             return 0;
         var run = machine.Memory.Find(frame);
         if (run.IsLarge)
-            return MapLarge(machine, mm, vma, run, new Extent(page, end - page, frame, MappingLevel.Pte, bits));
+            return MapLarge(machine, mm, vma, run, new Extent(page, pages, frame, MappingLevel.Pte, bits));
         pages = Math.Min(pages, run.EndFrame - frame);
         FileMapping.Map(machine, mm, vma, new Extent(page, pages, frame, MappingLevel.Pte, bits), isNew: isNew);
         return pages;

@@ -28,7 +28,7 @@ internal static class FileWrite
     // A write goes page by page, or, where there are folios of every order, in pieces as long as the largest of them.
     private static long PieceEnd(Machine machine, long at, long to)
     {
-        var pages = machine.Profile.TmpfsHasAllOrders ? machine.PmdPages : 1;
+        var pages = machine.Profile.TmpfsWritesHaveAllOrders ? machine.PmdPages : 1;
         return Math.Min(((at / pages) + 1) * pages, to);
     }
 }

@@ -187,10 +187,21 @@ public sealed partial record KernelProfile
     public bool IsQuiet { get; init; } = true;
 
     /// <summary>
-    /// A tmpfs that is mounted with huge= has folios of every order; before, PMD-sized ones only (mm/shmem.c, shmem_huge_global_enabled). Absent in
-    /// 6.12, present in 7.3.
+    /// write and fallocate fill holes of a tmpfs that is mounted with huge= with folios of every order; before, PMD-sized ones only (mm/shmem.c,
+    /// shmem_huge_global_enabled). Absent in 6.12, present in 7.3.
     /// </summary>
-    public bool TmpfsHasAllOrders => Version >= new KernelVersion(6, 14);
+    public bool TmpfsWritesHaveAllOrders => Version >= new KernelVersion(6, 14);
+
+    /// <summary>
+    /// They are as large as what is left to write, and aligned to their size; otherwise PMD-sized ones come first, whatever is written
+    /// (shmem_huge_global_enabled). Seen on 6.16.12 and 6.17.13, not on 6.18.15; not in 7.3, which was read.
+    /// </summary>
+    public bool TmpfsWritesSizeFolios => Version < new KernelVersion(6, 18);
+
+    /// <summary>
+    /// Faults do, too. Not read where it began: 6.18.15 and 6.18.44 showed PMD-sized folios only, 7.2.12 all orders. Present in 7.3.
+    /// </summary>
+    public bool TmpfsFaultsHaveAllOrders => Version >= new KernelVersion(7, 0);
 
     /// <summary>
     /// A fault on shmem gets a large folio only if it fits into the VMA, and a write beyond the file's end counts for huge=within_size (mm/shmem.c,
@@ -200,18 +211,24 @@ public sealed partial record KernelProfile
 
     /// <summary>
     /// THPeligible of shmem asks whether an order that is allowed fits into the VMA; before, whether any order fits, and any is allowed
-    /// (mm/huge_memory.c, __thp_vma_allowable_orders). Absent in 6.12 and 6.16, present in 6.18.
+    /// (mm/huge_memory.c, __thp_vma_allowable_orders). Absent in 6.12 and 6.16, seen on 6.17.13, present in 6.18.
     /// </summary>
-    public bool EligibleShmemFits => Version >= new KernelVersion(6, 18) || Version < new KernelVersion(6, 8);
+    public bool EligibleShmemFits => Version >= new KernelVersion(6, 17) || Version < new KernelVersion(6, 8);
 
     /// <summary>A PMD maps page cache only where MADV_NOHUGEPAGE does not forbid it (mm/memory.c, do_set_pmd). Absent in 6.1, present in 6.12.</summary>
     public bool NoHugePageKeepsPmdsAway => Version >= new KernelVersion(6, 2);
 
     /// <summary>
-    /// Faults on a large folio of the page cache map all of it where the VMA and the page table have room (mm/memory.c, finish_fault;
-    /// mm/filemap.c, filemap_map_folio_range). Absent in 6.12 and 6.16, present in 6.18.
+    /// A fault on a large folio of the page cache maps all of it where the VMA and the page table have room (mm/memory.c, finish_fault). Absent in
+    /// 6.12 and 6.16, seen on 6.17.13, present in 6.18.
     /// </summary>
-    public bool FaultsMapWholeFolios => Version >= new KernelVersion(6, 18);
+    public bool FaultsMapWholeFolios => Version >= new KernelVersion(6, 17);
+
+    /// <summary>
+    /// So do read faults with the large folios around them (mm/filemap.c, filemap_map_folio_range). Absent in 6.12 and 6.16, not seen on 6.17.13,
+    /// present in 6.18.
+    /// </summary>
+    public bool FaultAroundMapsWholeFolios => Version >= new KernelVersion(6, 18);
 
     /// <summary>
     /// The same for shmem that has no name, as memfds and shared anonymous memory, and not for pages around the faulting one (mm/memory.c, finish_fault).

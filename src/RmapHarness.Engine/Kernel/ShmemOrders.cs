@@ -42,7 +42,7 @@ internal static class ShmemOrders
     {
         if (file.Huge == TmpfsHuge.Never || (vma is not null && (vma.Flags & VmFlags.NoHugePage) != 0))
             return 0;
-        var all = All(profile);
+        var all = vma is null ? OfSystemCall(profile, index, writeEnd) : OfFault(profile);
         var advised = vma is not null && (vma.Flags & VmFlags.HugePage) != 0;
         return file.Huge switch
         {
@@ -73,10 +73,23 @@ internal static class ShmemOrders
 
     private static ulong CacheOrders(Geometry geometry) => (2UL << Math.Min(LargestInPageCache, geometry.PmdOrder)) - 2;
 
-    private static ulong All(KernelProfile profile)
+    private static ulong OfFault(KernelProfile profile) =>
+        profile.TmpfsFaultsHaveAllOrders ? CacheOrders(profile.Geometry) : OnlyPmd(profile.Geometry);
+
+    private static ulong OnlyPmd(Geometry geometry) => CacheOrders(geometry) & (1UL << geometry.PmdOrder);
+
+    private static ulong OfSystemCall(KernelProfile profile, long index, long writeEnd)
     {
-        var cached = CacheOrders(profile.Geometry);
-        return profile.TmpfsHasAllOrders ? cached : cached & (1UL << profile.Geometry.PmdOrder);
+        if (!profile.TmpfsWritesHaveAllOrders)
+            return OnlyPmd(profile.Geometry);
+        if (!profile.TmpfsWritesSizeFolios)
+            return CacheOrders(profile.Geometry);
+
+        // What is left to write, cut to what the place is aligned to.
+        var order = BitOperations.Log2((ulong)Math.Max(1, writeEnd - index));
+        if ((index & ((1L << order) - 1)) != 0)
+            order = BitOperations.TrailingZeroCount(index);
+        return CacheOrders(profile.Geometry) & ((2UL << order) - 1);
     }
 
     private static ulong WithinSize(KernelProfile profile, FileObject file, ulong orders, long index, long writeEnd)

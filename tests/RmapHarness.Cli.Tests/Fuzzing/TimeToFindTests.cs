@@ -36,11 +36,11 @@ public sealed class TimeToFindTests
         var profile = (await runner.StartAsync(CancellationToken.None)).UnderTest.Profile;
 
         await FindAsync(runner, profile);
-        TestContext.Out.WriteLine("| planted error | found after | what shows | steps |\n|---|---|---|---|");
+        TestContext.Progress.WriteLine("| planted error | found after | what shows | steps |\n|---|---|---|---|");
         foreach (var (error, after, draft, key) in found)
         {
             var smaller = await ShrinkAsync(runner, profile, error, draft, key);
-            TestContext.Out.WriteLine(string.Create(
+            TestContext.Progress.WriteLine(string.Create(
                 CultureInfo.InvariantCulture, $"| {error.Name} | {after.TotalSeconds:F1} s, {draft.Name} | {key} | {draft.Steps.Count} -> {smaller.Steps.Count} |"));
         }
 
@@ -60,11 +60,12 @@ public sealed class TimeToFindTests
                 if (Keys(profile, error, run).FirstOrDefault() is not { } key)
                     continue;
                 found.Add((error, clock.Elapsed, ScenarioDraft.Of(run.Result.Scenario), key));
+                TestContext.Progress.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{clock.Elapsed.TotalSeconds:F1} s, {run.Index}: {error.Name}"));
                 left.Remove(error);
             }
         }
 
-        TestContext.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{count} scenarios in {clock.Elapsed.TotalSeconds:F0} s"));
+        TestContext.Progress.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{count} scenarios in {clock.Elapsed.TotalSeconds:F0} s"));
 
         async IAsyncEnumerable<Scenario> ScenariosAsync()
         {

@@ -71,6 +71,7 @@ internal sealed class FuzzSession(FuzzRequest request, Func<int, ScenarioRunner>
         fuzz.Tally.Compared,
         Math.Round(fuzz.Time.TotalSeconds, 3),
         Math.Round(fuzz.Tally.RateIn(fuzz.Time), 3),
+        Math.Round(fuzz.Tally.GuestTime.TotalSeconds, 3),
         fuzz.Tally.Verdicts,
         new FuzzCoverageEntry(fuzz.Coverage.Cells, fuzz.Coverage.Rules.Count),
         request.Corpus,

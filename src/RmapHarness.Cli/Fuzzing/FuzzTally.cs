@@ -15,6 +15,9 @@ internal sealed class FuzzTally
     /// <summary>Values compared.</summary>
     public long Compared { get; private set; }
 
+    /// <summary>How long guests were at work on them, by the agents' clocks.</summary>
+    public TimeSpan GuestTime { get; private set; }
+
     /// <summary>Scenarios with a verdict.</summary>
     public long Count(Verdict verdict) => verdicts.GetValueOrDefault(verdict);
 
@@ -32,6 +35,7 @@ internal sealed class FuzzTally
     {
         Scenarios++;
         Compared += result.Compared;
+        GuestTime += result.Duration;
         verdicts[result.Verdict] = Count(result.Verdict) + 1;
     }
 

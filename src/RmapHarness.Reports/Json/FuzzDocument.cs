@@ -15,6 +15,7 @@ namespace RmapHarness.Reports.Json;
 /// <param name="Compared">Values compared.</param>
 /// <param name="Seconds">From the kernel's first scenario to the last one; confirming and shrinking come after that.</param>
 /// <param name="Rate">Scenarios a second.</param>
+/// <param name="GuestSeconds">How long guests were at work, by the agents' clocks; as much as <paramref name="Seconds"/> for each guest that is never kept waiting.</param>
 /// <param name="Verdicts">How many scenarios came to each verdict.</param>
 /// <param name="Coverage">What the corpus reaches in the model.</param>
 /// <param name="Corpus">Directory of the corpus.</param>
@@ -34,6 +35,7 @@ public sealed record FuzzDocument(
     long Compared,
     double Seconds,
     double Rate,
+    double GuestSeconds,
     IReadOnlyDictionary<string, long> Verdicts,
     FuzzCoverageEntry Coverage,
     string Corpus,

@@ -12,7 +12,7 @@ public sealed class LibraryTests
     private const string Built = "no-page-mapcount";
 
     // What older kernels lack: scenarios say it in their names.
-    private static readonly string[] LackingBefore = ["guard", "mthp", "split-sparse-small-folio"];
+    private static readonly string[] LackingBefore = ["guard", "mthp", "thp-always", "split-sparse-small-folio"];
 
     private static readonly string Root = Path.GetDirectoryName(HarnessFiles.VmDirectory())!;
 

@@ -251,6 +251,6 @@ public sealed class ObservationParsingTests
         var totals = string.Join(' ', FieldNames.All<StatusField>().Select(field => process.Status![field]))
             + string.Join(' ', FieldNames.All<RollupField>().Select(field => process.Rollup!.Whole.ValueOrZero(field)))
             + string.Join(' ', FieldNames.All<SmapsField>().Select(field => process.Rollup!.Outside.ValueOrZero(field))) + process.Rollup!.OutsideShares;
-        return $"{contents} {totals} {process.Process} {string.Join(';', fields)} {string.Join(';', process.Pages)} {run.ThpFallbacks} {run.Duration}";
+        return $"{string.Join(' ', run.Trace.Outcomes)} {contents} {totals} {process.Process} {string.Join(';', fields)} {string.Join(';', process.Pages)} {run.ThpFallbacks} {run.Duration}";
     }
 }

@@ -43,7 +43,7 @@ internal sealed class ReadyKernel(
             return ScenarioResult.NotJudged(scenario, Verdict.Error, $"{error.File}:{error.Line}:{error.Column}: {error.Message}");
         }
 
-        if (program.Program.Operations.FirstOrDefault(operation => operation.Since > profile.Version) is { } tooNew)
+        if (program.Program.TooNewFor(profile.Version) is { } tooNew)
         {
             var reason = $"needs a kernel {new VersionBound(">=", tooNew.Since!.Value)} for its step '{tooNew.Name}', this one is {profile.Version}";
             return ScenarioResult.NotJudged(scenario, Verdict.Skipped, reason);

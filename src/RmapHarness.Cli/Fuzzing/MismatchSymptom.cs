@@ -6,7 +6,8 @@ namespace RmapHarness.Cli.Fuzzing;
 
 /// <summary>The kernel and the model differ in something.</summary>
 /// <param name="Key">In what, and which way.</param>
-internal sealed record MismatchSymptom(MismatchKey Key) : Symptom
+/// <param name="IsUnexplained">No known issue explains it: one that a known issue explains is not the same, however alike.</param>
+internal sealed record MismatchSymptom(MismatchKey Key, bool IsUnexplained) : Symptom
 {
     /// <inheritdoc/>
     public override string Kind => "mismatch";
@@ -23,7 +24,7 @@ internal sealed record MismatchSymptom(MismatchKey Key) : Symptom
         // A claim is its author's; what it is about has a mismatch of its own.
         var differences = result.Differences.Where(difference => difference.Observable != Observable.Claim).ToList();
         var difference = differences.FirstOrDefault(difference => difference.KnownIssue is null) ?? differences.FirstOrDefault();
-        return difference is null ? null : new MismatchSymptom(MismatchKey.Of(difference));
+        return difference is null ? null : new MismatchSymptom(MismatchKey.Of(difference), difference.KnownIssue is null);
     }
 
     /// <inheritdoc/>
@@ -37,5 +38,5 @@ internal sealed record MismatchSymptom(MismatchKey Key) : Symptom
     /// <inheritdoc/>
     public override string ToString() => Key.ToString();
 
-    private bool IsIt(Difference difference) => MismatchKey.Of(difference) == Key;
+    private bool IsIt(Difference difference) => MismatchKey.Of(difference) == Key && (difference.KnownIssue is null || !IsUnexplained);
 }

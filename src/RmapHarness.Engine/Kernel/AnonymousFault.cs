@@ -47,7 +47,7 @@ internal static class AnonymousFault
     /// </summary>
     public static long MapNewSmall(Machine machine, AddressSpace mm, Vma vma, long page, long pages)
     {
-        VmaMerge.PrepareAnon(mm, vma);
+        VmaMerge.PrepareAnon(machine, mm, vma);
         var run = machine.Memory.Allocate(FolioKind.Anon, 0, pages);
         ReverseMap.Map(run, 0, pages, 1, mm.Id);
         if (vma.IsLocked)
@@ -59,7 +59,7 @@ internal static class AnonymousFault
     /// <summary>Allocates THPs for whole PMD ranges and maps them; whatever the entries were is replaced, not released.</summary>
     public static void MapNewHuge(Machine machine, AddressSpace mm, Vma vma, long page, long pages)
     {
-        VmaMerge.PrepareAnon(mm, vma);
+        VmaMerge.PrepareAnon(machine, mm, vma);
         var run = machine.Memory.Allocate(FolioKind.Anon, machine.Profile.Geometry.PmdOrder, pages / machine.PmdPages);
         machine.Thps.Allocated(run.Order, run.Count);
         ReverseMap.Map(run, 0, pages, machine.PmdPages, mm.Id);
@@ -75,7 +75,7 @@ internal static class AnonymousFault
         var end = start + (1L << order);
         while (end < limit && !TakesHuge(machine, mm, vma, end) && Thp.OrderAt(machine, mm, vma, end) == order)
             end += 1L << order;
-        VmaMerge.PrepareAnon(mm, vma);
+        VmaMerge.PrepareAnon(machine, mm, vma);
         var run = machine.Memory.Allocate(FolioKind.Anon, order, (end - start) >> order);
         machine.Thps.Allocated(order, run.Count);
         ReverseMap.Map(run, 0, end - start, 1, mm.Id);
@@ -99,7 +99,7 @@ internal static class AnonymousFault
         }
         else
         {
-            VmaMerge.PrepareAnon(mm, vma);
+            VmaMerge.PrepareAnon(machine, mm, vma);
             var zero = machine.Memory.HugeZero.FirstFrame;
             for (var at = start; at < end; at += machine.PmdPages)
                 mm.PageTable.Set(new Extent(at, machine.PmdPages, zero, MappingLevel.Pmd, EntryFlags.None));

@@ -52,14 +52,17 @@ internal static class FileFault
             return Math.Min(whole.End, wanted.End) - wanted.Page;
         }
 
-        var pages = Math.Min(whole.End, wanted.End) - wanted.Page;
+        // A read fault on the page after it looks around first.
+        var isRead = (wanted.Flags & EntryFlags.Dirty) == 0;
+        var pages = isRead ? 1 : Math.Min(whole.End, wanted.End) - wanted.Page;
         FileMapping.Map(machine, mm, vma, wanted with { Pages = pages }, onePageEach: true);
         return pages;
     }
 
-    // The file gets its page, even where it had a hole; the mapping gets a copy of it.
+    // The file gets its page, even where it had a hole; the mapping gets a copy of it. The anon_vma is made before it is known whether there is a page.
     private static long MapCopy(Machine machine, AddressSpace mm, Vma vma, long page, long end)
     {
+        VmaMerge.PrepareAnon(machine, mm, vma);
         var pages = PageCache.Get(machine, vma, vma.OffsetOf(page), vma.OffsetOf(end), out var frame, out _);
         if (pages > 0)
             machine.Memory.Contents.Copy(frame, AnonymousFault.MapNewSmall(machine, mm, vma, page, pages), pages);

@@ -25,10 +25,9 @@ internal static class FileWrite
         return Errno.None;
     }
 
-    // A write goes page by page, or, where there are folios of every order, in pieces as long as the largest of them.
     private static long PieceEnd(Machine machine, long at, long to)
     {
-        var pages = machine.Profile.TmpfsWritesHaveAllOrders ? machine.PmdPages : 1;
+        var pages = machine.Profile.WritesGoByLargestFolio ? machine.PmdPages : 1;
         return Math.Min(((at / pages) + 1) * pages, to);
     }
 }

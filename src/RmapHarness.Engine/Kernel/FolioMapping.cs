@@ -22,7 +22,7 @@ internal static class FolioMapping
             return Errno.Invalid;
         if (machine.Profile.MappingLimits is { } limits && !run.Counters.Admits(limits, pages / entryPages, pages))
             return Errno.NoMemory;
-        VmaMerge.PrepareAnon(mm, vma);
+        VmaMerge.PrepareAnon(machine, mm, vma);
         ReverseMap.Map(run, operation.First, pages, entryPages, mm.Id);
         mm.PageTable.Set(new Extent(from, pages, run.FirstFrame + operation.First, operation.Level, EntryFlags.Dirty));
         return Errno.None;

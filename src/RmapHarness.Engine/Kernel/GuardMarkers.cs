@@ -13,7 +13,7 @@ internal static class GuardMarkers
         if (machine.Profile.NamesMaybeGuard)
             vma.Flags |= VmFlags.MaybeGuard;
         if (vma.IsAnonymous)
-            VmaMerge.PrepareAnon(mm, vma);
+            VmaMerge.PrepareAnon(machine, mm, vma);
         Zap.Range(machine, mm, vma, from, to, keepMarkers: true);
         mm.PageTable.Set(new Extent(from, to - from, PhysicalMemory.ZeroFrame, MappingLevel.Pte, EntryFlags.Guard));
         return Errno.None;

@@ -66,6 +66,12 @@ public sealed partial record KernelProfile
     /// <summary>The cgroup v2 hierarchy has the memory controller, so that the scenario's memory is charged to a cgroup of its own.</summary>
     public bool HasMemoryController { get; init; } = true;
 
+    /// <summary>
+    /// mprotect gives private memory's clean entries and huge PMDs their write bit back, too; before, only dirty PTEs (mm/mprotect.c,
+    /// can_change_pte_writable; mm/huge_memory.c, change_huge_pmd). Absent in 6.1, present in 6.12.
+    /// </summary>
+    public bool ProtectingTrustsCleanEntries => Version >= new KernelVersion(6, 2);
+
     /// <summary>A split dirty PMD leaves dirty PTEs; before, only PG_dirty (mm/huge_memory.c, __split_huge_pmd_locked). 6.1 and 6.12 read.</summary>
     public bool PmdSplitKeepsDirty => Version >= new KernelVersion(6, 2);
 
@@ -193,7 +199,13 @@ public sealed partial record KernelProfile
     public bool TmpfsWritesHaveAllOrders => Version >= new KernelVersion(6, 14);
 
     /// <summary>
-    /// They are as large as what is left to write, and aligned to their size; otherwise PMD-sized ones come first, whatever is written
+    /// A write goes in pieces as long as the largest folio that the file may have; before, page by page (mm/filemap.c, generic_perform_write). The
+    /// end of a piece counts as the file's where folios must lie within its size. Absent in 6.1, present in 6.12.
+    /// </summary>
+    public bool WritesGoByLargestFolio => Version >= new KernelVersion(6, 11);
+
+    /// <summary>
+    /// The folios of a write are as large as what is left to write, and aligned to their size; otherwise PMD-sized ones come first, whatever is written
     /// (shmem_huge_global_enabled). Seen on 6.16.12 and 6.17.13, not on 6.18.15; not in 7.3, which was read.
     /// </summary>
     public bool TmpfsWritesSizeFolios => Version < new KernelVersion(6, 18);

@@ -25,12 +25,12 @@ internal static class Mlock
         mm.NewMappings = (flags & MlockAllFlags.Future) != 0 ? locked : VmFlags.None;
         if ((flags & MlockAllFlags.Current) == 0)
             return Errno.None;
-        foreach (var (start, end) in Spans(mm))
-        {
+        var spans = Spans(mm);
+        foreach (var (start, end) in spans)
             SetFlags(machine, mm, start, end, locked);
-            Fill(machine, mm, start, end);
-        }
-
+        // Only then, in the VMAs that have become one.
+        if (spans.Count > 0)
+            Fill(machine, mm, spans[0].Start, spans[^1].End);
         return Errno.None;
     }
 

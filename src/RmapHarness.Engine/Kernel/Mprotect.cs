@@ -44,7 +44,7 @@ internal static class Mprotect
         foreach (ref var extent in extents)
         {
             if (extent.NamesFrames)
-                extent = extent with { Flags = BitsOf(extent.Flags, flags) };
+                extent = extent with { Flags = BitsOf(machine, extent, flags) };
         }
 
         mm.PageTable.Replace(from, to, extents);
@@ -56,10 +56,13 @@ internal static class Mprotect
 
     // Only an entry that could be written without a fault gets its write bit back: an exclusive one, or one of shared shmem
     // (can_change_pte_writable).
-    private static EntryFlags BitsOf(EntryFlags entry, VmFlags vma)
+    private static EntryFlags BitsOf(Machine machine, in Extent entry, VmFlags vma)
     {
+        var bits = entry.Flags & ~EntryFlags.Writable;
         if ((vma & VmFlags.Write) == 0)
-            return entry & ~EntryFlags.Writable;
-        return (vma & VmFlags.Shared) != 0 || (entry & EntryFlags.AnonExclusive) != 0 ? entry | EntryFlags.Writable : entry;
+            return bits;
+        var isAsWritten = machine.Profile.ProtectingTrustsCleanEntries
+            || (entry.Level == MappingLevel.Pte && (bits & EntryFlags.Dirty) != 0);
+        return (vma & VmFlags.Shared) != 0 || ((bits & EntryFlags.AnonExclusive) != 0 && isAsWritten) ? bits | EntryFlags.Writable : bits;
     }
 }

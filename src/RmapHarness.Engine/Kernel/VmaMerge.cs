@@ -54,22 +54,22 @@ internal static class VmaMerge
     }
 
     /// <summary>Gives a VMA an anon_vma if it has none: a compatible neighbour's, or a new one (mm/rmap.c, __anon_vma_prepare).</summary>
-    public static void PrepareAnon(AddressSpace mm, Vma vma)
+    public static void PrepareAnon(Machine machine, AddressSpace mm, Vma vma)
     {
         if (vma.AnonVma is not null)
             return;
         var next = mm.After(vma.End);
         var previous = mm.Before(vma.Start);
-        vma.AnonVma = Reusable(vma, next, next) ?? Reusable(previous, vma, previous) ?? new AnonVma(fromFork: false);
+        vma.AnonVma = Reusable(machine, vma, next, next) ?? Reusable(machine, previous, vma, previous) ?? new AnonVma(fromFork: false);
     }
 
-    private static AnonVma? Reusable(Vma? lower, Vma? upper, Vma? from)
+    private static AnonVma? Reusable(Machine machine, Vma? lower, Vma? upper, Vma? from)
     {
         if (lower is null || upper is null || from?.AnonVma is not { FromFork: false } anonVma)
             return null;
         var compatible = lower.End == upper.Start
             && lower.File == upper.File
-            && ((lower.Flags ^ upper.Flags) & ~VmFlags.Access) == 0
+            && ((lower.Flags ^ upper.Flags) & ~(VmFlags.Access | Ignored(machine))) == 0
             && upper.Offset == lower.OffsetOf(upper.Start);
         return compatible ? anonVma : null;
     }
@@ -78,8 +78,7 @@ internal static class VmaMerge
     private static bool CanJoin(Machine machine, Vma lower, Vma upper, Vma target)
     {
         var source = target == lower ? upper : lower;
-        var ignored = machine.Profile.NamesMaybeGuard ? VmFlags.MaybeGuard : VmFlags.None;
-        if (((lower.Flags ^ upper.Flags) & ~ignored) != 0 || lower.File != upper.File || lower.OffsetOf(upper.Start) != upper.Offset)
+        if (((lower.Flags ^ upper.Flags) & ~Ignored(machine)) != 0 || lower.File != upper.File || lower.OffsetOf(upper.Start) != upper.Offset)
             return false;
         if (target.AnonVma == source.AnonVma)
             return true;
@@ -87,4 +86,7 @@ internal static class VmaMerge
             return machine.Profile.MergesFaultedIntoUnfaulted && !source.AnonVma!.FromFork;
         return source.AnonVma is null && !target.AnonVma.FromFork;
     }
+
+    // VMA_IGNORE_MERGE_FLAGS.
+    private static VmFlags Ignored(Machine machine) => machine.Profile.NamesMaybeGuard ? VmFlags.MaybeGuard : VmFlags.None;
 }

@@ -1,11 +1,14 @@
 #!/usr/bin/env bash
-# fetch-kernel.sh SUITE DEBIAN-ARCHITECTURE FLAVOUR DIRECTORY
+# fetch-kernel.sh [--unless PACKAGES] SUITE DEBIAN-ARCHITECTURE FLAVOUR DIRECTORY
 #
 # Puts the kernel that linux-image-FLAVOUR of a Debian suite stands for into DIRECTORY (empty, made by the caller):
-#   vmlinuz, config, lib/modules/RELEASE with modules.dep
+#   vmlinuz, config, lib/modules/RELEASE with modules.dep, and packages, which has the names and versions of what they come from
 # FLAVOUR may be the rest of a meta package's name (cloud-amd64) or of one kernel's (RELEASE).
+# If PACKAGES is the list of an earlier call, and would be the same now, nothing is fetched and the status is 66.
 set -euo pipefail
-[ $# = 4 ] || { sed -n '2,6p' "$0" >&2; exit 2; }
+before='' unchanged=66
+[ "${1-}" != --unless ] || { before=${2-} && shift 2; }
+[ $# = 4 ] || { sed -n '2,7p' "$0" >&2; exit 2; }
 suite=$1 architecture=$2 flavour=$3 directory=$4
 . "$(dirname "$0")/apt-private.sh"
 command -v depmod >/dev/null || fail "depmod is not here"
@@ -29,6 +32,10 @@ while [ ${#pending[@]} -gt 0 ]; do
 		fail "suite $suite names $package but no longer has $dependency"
 	done
 done
+apt_cache show --no-all-versions "${wanted[@]}" | sed -nE 's/^(Package|Version): //p' | paste -d ' ' - - >"$work/list"
+if [ -n "$before" ] && cmp -s "$before" "$work/list"; then
+	exit "$unchanged"
+fi
 (cd "$work/packages" && apt_get download "${wanted[@]}")
 for package in "$work"/packages/*.deb; do
 	dpkg -x "$package" "$work/root"
@@ -53,4 +60,5 @@ mkdir -p "$directory/lib/modules"
 mv "${trees[0]}" "$directory/lib/modules/$release"
 rm -f "$directory/lib/modules/$release/"{build,source,vmlinuz,config}
 depmod -b "$directory" "$release"
+mv "$work/list" "$directory/packages"
 echo "fetch-kernel: $release" >&2

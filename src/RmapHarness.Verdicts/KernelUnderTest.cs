@@ -15,6 +15,9 @@ public sealed record KernelUnderTest(string Name, string Release, string Acceler
     /// <summary>How it accounts, as probing found it; null if nobody probed it.</summary>
     public KernelBehaviour? Behaviour { get; init; }
 
+    /// <summary>The options of the command line that ask for it and its guest, ready for a shell; null if nobody said.</summary>
+    public string? Options { get; init; }
+
     /// <summary>What else is known of it, in one line; empty if nothing is.</summary>
     public string Facts { get; init; } = "";
 }

@@ -48,6 +48,15 @@ internal sealed class FakeTarget : ITarget
     public Task<AllKernels> FindAllAsync(Architecture? architecture, IProgress<string> progress, CancellationToken cancellation) =>
         Task.FromResult(new AllKernels(["old", "new"], [new("older", "its modules are gone")]));
 
+    /// <summary>The kernels that newer builds were looked for.</summary>
+    public List<string> Renewed { get; } = [];
+
+    public Task RenewAsync(IReadOnlyList<string> kernels, IProgress<string> progress, CancellationToken cancellation)
+    {
+        Renewed.AddRange(kernels);
+        return Task.CompletedTask;
+    }
+
     /// <summary>The kernels that were built, in their order.</summary>
     public List<string> Built { get; } = [];
 

@@ -18,9 +18,15 @@ internal static class RepeatCommand
     public static string InC(Scenario scenario, KernelUnderTest kernel, RunRequest request) =>
         Line("reproduce", scenario, kernel, request, ["--code", $"{scenario.Name.Split('[')[0]}.c"]);
 
-    private static string Line(string command, Scenario scenario, KernelUnderTest kernel, RunRequest request, IEnumerable<string> more)
+    /// <summary>The options that ask for a kernel and its guest, ready for a shell.</summary>
+    public static string OptionsOf(KernelUnderTest kernel, RunRequest request) => string.Join(' ', Options(kernel, request).Select(Quote));
+
+    private static string Line(string command, Scenario scenario, KernelUnderTest kernel, RunRequest request, IEnumerable<string> more) =>
+        string.Join(' ', new[] { "./run.sh", command, scenario.File }.Concat(Options(kernel, request)).Concat(more).Select(Quote));
+
+    private static List<string> Options(KernelUnderTest kernel, RunRequest request)
     {
-        var words = new List<string> { "./run.sh", command, scenario.File, DirectTarget.IsName(kernel.Name) ? "--target" : "--kernel", kernel.Name };
+        var words = new List<string> { DirectTarget.IsName(kernel.Name) ? "--target" : "--kernel", kernel.Name };
         var shape = request.Shape;
         if (shape.MemoryMiB is { } memory)
             words.AddRange(["--memory", memory.ToString(CultureInfo.InvariantCulture)]);
@@ -38,7 +44,7 @@ internal static class RepeatCommand
             words.AddRange(["--scheme", Words.Of(scheme)]);
         if (request.Sharing is { } sharing)
             words.AddRange(["--sharing", Words.Of(sharing)]);
-        return string.Join(' ', words.Concat(more).Select(Quote));
+        return words;
     }
 
     private static string Quote(string word) =>

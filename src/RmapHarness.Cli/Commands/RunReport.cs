@@ -35,7 +35,8 @@ internal sealed class RunReport(CommandEnvironment environment, RunRequest reque
             WriteValues(outcome.Results[0].Scenarios.Count, log);
         if (outcome.Results.Count > 0)
         {
-            var path = ResultsFile.Write(request.Out, HarnessVersion.Text, outcome.Results, outcome.Gaps, outcome.Interrupted);
+            var asked = outcome.Results.Select(results => results with { Kernel = results.Kernel with { Options = RepeatCommand.OptionsOf(results.Kernel, request) } });
+            var path = ResultsFile.Write(request.Out, HarnessVersion.Text, [.. asked], outcome.Gaps, outcome.Interrupted);
             environment.Output.WriteLine($"results: {path}");
         }
 

@@ -15,7 +15,13 @@ internal static class Reproducers
     private static readonly Observable[] Checked =
     [
         Observable.Step, Observable.Vma, Observable.Smaps, Observable.Vmflags, Observable.Pagemap, Observable.Frame, Observable.Kpagecount,
-        Observable.Kpageflags, Observable.Content, Observable.Rollup, Observable.Status,
+        Observable.Kpageflags, Observable.Content, Observable.Rollup, Observable.Status, Observable.Scan, Observable.NumaMaps, Observable.Memcg, Observable.Thp,
+    ];
+
+    private static readonly (Observable Observable, ReproducedGroups Group)[] Groups =
+    [
+        (Observable.Scan, ReproducedGroups.Scan), (Observable.NumaMaps, ReproducedGroups.NumaMaps),
+        (Observable.Memcg, ReproducedGroups.Memory), (Observable.Thp, ReproducedGroups.Thp),
     ];
 
     /// <summary>The program.</summary>
@@ -36,5 +42,9 @@ internal static class Reproducers
         [.. ComparedFields.Pagemap.Select(bit => (bit.Bit, bit.Name))],
         [.. ComparedFields.Kpageflags.Select(bit => (bit.Bit, bit.Name))],
         [.. Enum.GetValues<SmapsField>().Where(ComparedFields.Compares)],
-        NotCompared.On(profile).Any(entry => entry.Observable == Observable.Status) ? [] : Enum.GetValues<StatusField>());
+        Compares(profile, Observable.Status) ? Enum.GetValues<StatusField>() : [],
+        [.. ComparedFields.Scan.Select(bit => (bit.Bit, bit.Name))],
+        Groups.Where(pair => Compares(profile, pair.Observable)).Aggregate(ReproducedGroups.None, (all, pair) => all | pair.Group));
+
+    private static bool Compares(KernelProfile profile, Observable observable) => NotCompared.On(profile).All(entry => entry.Observable != observable);
 }

@@ -1,3 +1,4 @@
+using RmapHarness.Cli.Commands;
 using RmapHarness.Cli.Runs;
 using RmapHarness.Engine.Kernel;
 using RmapHarness.Reports.History;
@@ -42,7 +43,8 @@ internal sealed class NightlyLineRun(
         {
             var kernel = (await runner.StartAsync(cancellation)).UnderTest;
             profile = kernel.Profile;
-            var before = history.EnterKernel(line.Name, ResultsBuilder.ToEntry(kernel) with { Name = line.Name }).Select(result => result.Entry).ToList();
+            var document = ResultsBuilder.ToEntry(kernel with { Options = RepeatCommand.OptionsOf(kernel, line.Request) }) with { Name = line.Name };
+            var before = history.EnterKernel(line.Name, document).Select(result => result.Entry).ToList();
             var finished = before.Where(IsFinished).Select(entry => (entry.Name, entry.Hash)).ToHashSet();
             wrongBefore = before.Where(Confirmation.IsWrong).ToDictionary(entry => entry.Name, StringComparer.Ordinal);
             // Whoever only fuzzes now and then has no use for what was found.

@@ -7,7 +7,7 @@ using RmapHarness.Reports.Json;
 
 namespace RmapHarness.Cli.Nightly;
 
-/// <summary>Reads a plan, the scenarios and findings, and looks up the kernels; boots nothing.</summary>
+/// <summary>Reads a plan, the scenarios and findings, looks up the kernels, and fetches newer builds of them; boots nothing.</summary>
 /// <param name="environment">Everything outside.</param>
 /// <param name="directory">The output directory.</param>
 /// <param name="progress">Told what is being done.</param>
@@ -46,6 +46,8 @@ internal sealed class NightlyPreparation(CommandEnvironment environment, string 
             errors.Add($"error: the plan has less than {shard.Count} parts");
         if (errors.Count == 0)
             OutputDirectory.Prepare(directory, errors);
+        if (errors.Count == 0)
+            await environment.Target.RenewAsync([.. here.Select(line => line.Kernel).Distinct()], progress, cancellation);
         return errors.Count == 0 ? new PreparedNight(plan, here, knownIssues, gaps) : null;
     }
 

@@ -18,6 +18,11 @@ internal sealed class AnyTarget(ITarget qemu, ITarget direct) : ITarget
     public Task<AllKernels> FindAllAsync(Architecture? architecture, IProgress<string> progress, CancellationToken cancellation) =>
         qemu.FindAllAsync(architecture, progress, cancellation);
 
+    // A machine runs the kernel that it runs.
+    /// <inheritdoc/>
+    public Task RenewAsync(IReadOnlyList<string> kernels, IProgress<string> progress, CancellationToken cancellation) =>
+        qemu.RenewAsync([.. kernels.Where(kernel => For(kernel) == qemu)], progress, cancellation);
+
     /// <inheritdoc/>
     public Task BuildAsync(string kernel, IProgress<string> progress, CancellationToken cancellation) =>
         For(kernel).BuildAsync(kernel, progress, cancellation);

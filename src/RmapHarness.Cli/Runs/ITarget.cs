@@ -23,6 +23,15 @@ public interface ITarget
     /// <param name="cancellation">Stops it.</param>
     Task<AllKernels> FindAllAsync(Architecture? architecture, IProgress<string> progress, CancellationToken cancellation);
 
+    /// <summary>
+    /// Looks for newer builds of kernels that are fetched and are here already, at most once a night. That it cannot be done is told
+    /// <paramref name="progress"/>, and is no error.
+    /// </summary>
+    /// <param name="kernels">What <see cref="FindAsync"/> returned.</param>
+    /// <param name="progress">Gets a line for each stage.</param>
+    /// <param name="cancellation">Stops it.</param>
+    Task RenewAsync(IReadOnlyList<string> kernels, IProgress<string> progress, CancellationToken cancellation) => Task.CompletedTask;
+
     /// <summary>Most guests of a kernel at a time.</summary>
     /// <param name="kernel">What <see cref="FindAsync"/> returned.</param>
     int MostGuestsOf(string kernel) => int.MaxValue;

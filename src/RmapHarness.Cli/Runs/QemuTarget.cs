@@ -22,6 +22,10 @@ internal sealed class QemuTarget : ITarget
         AllKernels.FindAsync(KernelCatalogue.Load(), HarnessCache.OfUser(), architecture, progress, cancellation);
 
     /// <inheritdoc/>
+    public Task RenewAsync(IReadOnlyList<string> kernels, IProgress<string> progress, CancellationToken cancellation) =>
+        new KernelSource(KernelCatalogue.Load(), HarnessCache.OfUser()).RenewAsync(kernels, progress, cancellation);
+
+    /// <inheritdoc/>
     public Task BuildAsync(string kernel, IProgress<string> progress, CancellationToken cancellation) =>
         KernelCatalogue.Load().FindRecipe(kernel) is { } recipe
             ? new KernelBuilds(HarnessCache.OfUser()).BuildAsync(recipe, KernelChanges.None, kernel, progress, cancellation)

@@ -29,7 +29,7 @@ internal sealed class FetchScript(HarnessCache cache, string kind, string script
                 }
                 catch (TargetUnavailableException failure)
                 {
-                    throw new TargetUnavailableException($"{what} failed: {failure.Message}", failure.Detail, failure);
+                    throw new TargetUnavailableException($"{what} failed: {failure.Message}", failure.Detail, failure) { ToolStatus = failure.ToolStatus };
                 }
 
                 check?.Invoke(partial);

@@ -12,11 +12,10 @@ public sealed class KernelSource(KernelCatalogue catalogue, HarnessCache cache)
     /// <summary>What a kernel's image is called in its folder.</summary>
     internal const string ImageName = "vmlinuz";
 
-    private const string Kind = "kernels";
     private const string ConfigName = "config";
     private const string Configs = "configs";
     private const int KeptConfigs = 16;
-    private static readonly TimeSpan FetchDeadline = TimeSpan.FromMinutes(20);
+    private static readonly TimeSpan ExtractDeadline = TimeSpan.FromMinutes(5);
 
     /// <summary>
     /// Finds the kernel that is meant, without fetching it. Where a name stands for kernels of several architectures (trixie and
@@ -76,6 +75,35 @@ public sealed class KernelSource(KernelCatalogue catalogue, HarnessCache cache)
             : kernel;
     }
 
+    /// <summary>
+    /// Looks for newer builds of kernels of the catalogue that are in the cache, at most once a night, and fetches them. Where the archive cannot
+    /// be asked, <paramref name="progress"/> is told in one line for each suite, and what is here stays.
+    /// </summary>
+    /// <param name="names">Names or paths; what is not of the catalogue, or not in the cache, is left alone.</param>
+    /// <param name="progress">Told what takes time, and what became of it.</param>
+    /// <param name="cancellation">Stops it.</param>
+    public async Task RenewAsync(IEnumerable<string> names, IProgress<string> progress, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(names);
+        ArgumentNullException.ThrowIfNull(progress);
+        foreach (var suite in names.Distinct(StringComparer.Ordinal).Select(catalogue.Find).OfType<KernelEntry>().GroupBy(entry => entry.Suite))
+        {
+            try
+            {
+                foreach (var entry in suite)
+                {
+                    var before = CachedRelease(entry);
+                    if (await new FetchedKernels(cache).RenewAsync(entry, progress, cancellation).ConfigureAwait(false))
+                        progress.Report($"{entry.Name}: {CachedRelease(entry)} is the newest build now; it was {before}");
+                }
+            }
+            catch (TargetUnavailableException failure)
+            {
+                progress.Report($"{failure.Message}; going on with the builds of Debian {suite.Key} that are here");
+            }
+        }
+    }
+
     // Kept by content: an image of the same name may be another one the next time.
     private async Task<string?> ExtractConfigAsync(string image, CancellationToken cancellation)
     {
@@ -83,7 +111,7 @@ public sealed class KernelSource(KernelCatalogue catalogue, HarnessCache cache)
             Configs,
             new ContentHash().AddFile(image).ToString(),
             partial => Ikconfig.ExtractAsync(image, Path.Combine(partial, ConfigName), cancellation),
-            FetchDeadline,
+            ExtractDeadline,
             cancellation).ConfigureAwait(false);
         cache.Prune(Configs, "", KeptConfigs);
         var config = Path.Combine(directory, ConfigName);
@@ -108,8 +136,7 @@ public sealed class KernelSource(KernelCatalogue catalogue, HarnessCache cache)
     public string? CachedRelease(KernelEntry entry)
     {
         ArgumentNullException.ThrowIfNull(entry);
-        var image = Path.Combine(cache.Root, Kind, $"{entry.Suite}-{entry.Flavour}", ImageName);
-        return File.Exists(image) ? KernelHeader.Read(image).Release : null;
+        return new FetchedKernels(cache).Find(entry) is { } folder ? KernelHeader.Read(Path.Combine(folder, ImageName)).Release : null;
     }
 
     /// <summary>The release of a kernel that was built, if it was.</summary>
@@ -123,13 +150,7 @@ public sealed class KernelSource(KernelCatalogue catalogue, HarnessCache cache)
 
     private async Task<KernelImage> FetchAsync(KernelEntry entry, IProgress<string> progress, CancellationToken cancellation)
     {
-        var directory = await new FetchScript(cache, Kind, "fetch-kernel.sh", FetchDeadline).GetAsync(
-            $"{entry.Suite}-{entry.Flavour}",
-            $"fetching kernel {entry.Name}: linux-image-{entry.Flavour} of Debian {entry.Suite}",
-            [entry.Suite, entry.Architecture.DebianName(), entry.Flavour],
-            partial => _ = KernelHeader.Read(Path.Combine(partial, ImageName)),
-            progress,
-            cancellation).ConfigureAwait(false);
+        var directory = await new FetchedKernels(cache).GetAsync(entry, progress, cancellation).ConfigureAwait(false);
         var image = Path.Combine(directory, ImageName);
         var header = KernelHeader.Read(image);
         return Image(

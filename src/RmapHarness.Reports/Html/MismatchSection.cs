@@ -38,7 +38,7 @@ internal static class MismatchSection
             html.Raw($"<div class=\"picture\" tabindex=\"0\" role=\"region\" aria-label=\"Pages at the first mismatch\">{Renamed(picture, id)}</div>");
         WriteValues(html, entry, id);
         html.Element("p", "Again, and as a C program:");
-        html.Element("pre", $"./run.sh run {entry.File} --kernel {kernel.Name}\n./run.sh reproduce {entry.File}");
+        html.Element("pre", $"{RepeatText.Run(entry, kernel)}\n{RepeatText.Reproduce(entry, kernel)}");
         html.Raw("</article>");
     }
 

@@ -68,6 +68,7 @@ public static class ResultsBuilder
             kernel.Accelerator)
         {
             ConfigHash = kernel.ConfigHash,
+            Options = kernel.Options,
             NotCompared = ToEntries(NotCompared.On(kernel.Profile)),
             Facts = kernel.Facts,
             Behaviour = kernel.Behaviour is { } behaviour ? new BehaviourEntry(behaviour.IsKnown, behaviour.Text, behaviour.Evidence) : null,

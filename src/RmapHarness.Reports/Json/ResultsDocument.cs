@@ -60,6 +60,10 @@ public sealed record KernelEntry(string Name, string Release, string Arch, long 
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? ConfigHash { get; init; }
 
+    /// <summary>The options of the command line that ask for it and its guest, ready for a shell; null if nobody said.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Options { get; init; }
+
     /// <summary>What is compared on other kernels and not on this one; null if there is nothing of the kind.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<NotComparedEntry>? NotCompared { get; init; }

@@ -7,8 +7,12 @@ namespace RmapHarness.Scenarios.Reproducing;
 /// <param name="Kpageflags">Bits of a kpageflags entry.</param>
 /// <param name="Smaps">Fields of smaps.</param>
 /// <param name="Status">Lines of status; none if the kernel does not keep them exact.</param>
+/// <param name="Scan">Categories of PAGEMAP_SCAN.</param>
+/// <param name="Groups">What is compared only where the kernel or the machine has it.</param>
 public sealed record ReproducedFields(
     IReadOnlyList<(int Bit, string Name)> Pagemap,
     IReadOnlyList<(int Bit, string Name)> Kpageflags,
     IReadOnlyList<SmapsField> Smaps,
-    IReadOnlyList<StatusField> Status);
+    IReadOnlyList<StatusField> Status,
+    IReadOnlyList<(int Bit, string Name)> Scan,
+    ReproducedGroups Groups);

@@ -17,7 +17,15 @@ public sealed class Reproducer(ReproducedFields fields)
 {
     // What is the same in all programs, in the order of its parts.
     private static readonly string[] Runtime =
-        ["common.c", "settings.c", "processes.c", "observing.c", "pages.c", "smaps.c", "contents.c", "totals.c", "main.c"];
+    [
+        "common.c", "cgroup.c", "settings.c", "processes.c", "observing.c", "pages.c", "scan.c", "smaps.c", "numa_maps.c", "contents.c", "totals.c",
+        "memory.c", "thp_counters.c", "main.c",
+    ];
+
+    private static readonly (string Name, ReproducedGroups Group)[] Groups =
+    [
+        ("SCAN", ReproducedGroups.Scan), ("NUMA_MAPS", ReproducedGroups.NumaMaps), ("MEMORY", ReproducedGroups.Memory), ("THP", ReproducedGroups.Thp),
+    ];
 
     /// <summary>Most pages of all observations together; the program's tables hold so many.</summary>
     public const long MostPages = 1 << 22;
@@ -47,11 +55,11 @@ public sealed class Reproducer(ReproducedFields fields)
         foreach (var observation in expected.Observations)
             tables.Add(observation);
         tables.Add(expected.Contents ?? []);
-        AddSteps(code, compiled, expected);
+        AddSteps(code, tables, compiled, expected);
         return code.AppendJoin('\n', Runtime.Select(Resource)).ToString();
     }
 
-    private static void AddHead(StringBuilder code, Scenario scenario, KernelProfile profile, IEnumerable<string> notes)
+    private void AddHead(StringBuilder code, Scenario scenario, KernelProfile profile, IEnumerable<string> notes)
     {
         code.Append("// SPDX-License-Identifier: GPL-2.0\n/*\n");
         IEnumerable<string> lines =
@@ -60,6 +68,7 @@ public sealed class Reproducer(ReproducedFields fields)
             "",
             $"What is expected holds for Linux {profile.Version} on {profile.Architecture.Name()}, {profile.Scheme}, {profile.Tracker}.",
             .. notes,
+            .. fields.Groups.HasFlag(ReproducedGroups.Thp) ? ["Counters of THPs are the system's: run it while nothing else works with THPs."] : Array.Empty<string>(),
             "",
             "Written by RmapHarness. Build with: gcc -O2 -Wall -Wextra FILE.c; run as root, on a machine with memory to spare.",
         ];
@@ -76,9 +85,16 @@ public sealed class Reproducer(ReproducedFields fields)
         code.Append(CultureInfo.InvariantCulture, $"#define FRAME_SLOTS\t{slots}UL\n");
         code.Append(CultureInfo.InvariantCulture, $"#define PROCESSES\t{Math.Max(2, program.ProcessNames.Count)}U\n");
         code.Append(CultureInfo.InvariantCulture, $"#define MOST_FIELDS\t{FieldNames.All<SmapsField>().Count}\n\n");
+        code.Append("/* What this program is about and a kernel or a machine may not have. */\n");
+        foreach (var (name, group) in Groups)
+            code.Append($"#define COMPARES_{name}\t{(fields.Groups.HasFlag(group) ? "true" : "false")}\n");
+        code.Append('\n');
         code.Append($"static const char *const names[] = {{ {string.Join(", ", program.ProcessNames.Select(TableCode.Text))} }};\n\n");
         AddBits(code, "pagemap_bits", fields.Pagemap);
         AddBits(code, "kpageflags_bits", fields.Kpageflags);
+        AddBits(code, "scan_bits", fields.Scan);
+        AddNames<ThpEvent>(code, "thp_events");
+        AddNames<ThpStat>(code, "thp_stats");
     }
 
     private static void AddBits(StringBuilder code, string name, IReadOnlyList<(int Bit, string Name)> bits)
@@ -89,7 +105,16 @@ public sealed class Reproducer(ReproducedFields fields)
         code.Append("};\n\n");
     }
 
-    private static void AddSteps(StringBuilder code, CompiledScenario compiled, Trace expected)
+    private static void AddNames<TField>(StringBuilder code, string name)
+        where TField : struct, Enum
+    {
+        code.Append($"static const char *const {name}[] = {{\n");
+        foreach (var line in FieldNames.All<TField>().Chunk(4))
+            code.Append($"\t{string.Join(", ", line.Select(field => TableCode.Text(field.ToString())))},\n");
+        code.Append("};\n\n");
+    }
+
+    private static void AddSteps(StringBuilder code, TableCode tables, CompiledScenario compiled, Trace expected)
     {
         var operations = compiled.Program.Operations;
         var texts = compiled.Scenario.Steps.Select(step => StepDraft.Of(step).ToString()).ToList();
@@ -97,7 +122,7 @@ public sealed class Reproducer(ReproducedFields fields)
         var drains = OperationCode.Drains(operations);
         code.Append("static const struct step steps[] = {\n");
         for (var i = 0; i < operations.Count; i++)
-            code.Append(TableCode.StepLine(i, texts[i], operations[i], expected.Outcomes[i].Errno, drains[i], observations.GetValueOrDefault(i))).Append('\n');
+            code.Append(tables.StepLine(i, texts[i], operations[i], expected.Outcomes[i].Errno, drains[i], observations.GetValueOrDefault(i))).Append('\n');
         code.Append("};\n\nstatic long do_step(int step)\n{\n\tswitch (step) {\n");
         for (var i = 0; i < operations.Count; i++)
         {

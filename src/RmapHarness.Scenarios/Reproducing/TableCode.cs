@@ -8,6 +8,8 @@ namespace RmapHarness.Scenarios.Reproducing;
 /// <summary>Writes what is expected at observations as C tables.</summary>
 internal sealed class TableCode(ReproducedFields fields, StringBuilder code)
 {
+    private readonly CounterCode counters = new(fields.Groups, code);
+
     /// <summary>Writes the tables of one observation, which are called <c>views_STEP</c>.</summary>
     public void Add(Observation observation)
     {
@@ -17,11 +19,12 @@ internal sealed class TableCode(ReproducedFields fields, StringBuilder code)
         foreach (var process in observation.Processes)
         {
             var name = $"{observation.Step}_{process.Process}";
-            var status = Table(StatusOf(process).Count(), $"status_{name}");
-            Line($"\t{{ {process.Process}, {Table(process.Vmas.Count, $"vmas_{name}")}, {Table(process.Pages.Count, $"runs_{name}")}, {status} }},");
+            var status = FieldCode.Table(StatusOf(process).Count(), $"status_{name}");
+            Line($"\t{{ {process.Process}, {FieldCode.Table(process.Vmas.Count, $"vmas_{name}")}, {FieldCode.Table(process.Pages.Count, $"runs_{name}")}, {status} }},");
         }
 
         Line("};");
+        counters.Add(observation);
         code.Append('\n');
     }
 
@@ -45,10 +48,10 @@ internal sealed class TableCode(ReproducedFields fields, StringBuilder code)
     }
 
     /// <summary>The line of a step in the table of steps.</summary>
-    public static string StepLine(int index, string text, Operation operation, int errno, bool drains, Observation? observation)
+    public string StepLine(int index, string text, Operation operation, int errno, bool drains, Observation? observation)
     {
         var child = operation is ForkOperation fork ? fork.Child : 0;
-        var views = observation is null ? "NULL, 0" : $"views_{index}, {observation.Processes.Count}";
+        var views = observation is null ? "NULL, 0, {}" : $"views_{index}, {observation.Processes.Count}, {counters.Of(observation)}";
         var exits = Bool(operation is ExitOperation);
         return string.Create(
             CultureInfo.InvariantCulture,
@@ -61,36 +64,32 @@ internal sealed class TableCode(ReproducedFields fields, StringBuilder code)
 
     private static string Bool(bool value) => value ? "true" : "false";
 
-    private static string Table(int count, string name) =>
-        count == 0 ? "NULL, 0" : string.Create(CultureInfo.InvariantCulture, $"{name}, {count}");
-
     private void AddProcess(int step, ProcSnapshot process)
     {
         var name = string.Create(CultureInfo.InvariantCulture, $"{step}_{process.Process}");
         for (var i = 0; i < process.Vmas.Count; i++)
-            AddFields($"fields_{name}_{i}", SmapsOf(process.Vmas[i]));
+        {
+            FieldCode.Add(code, $"fields_{name}_{i}", SmapsOf(process.Vmas[i]));
+            if (NumaOf(process.Vmas[i]).Any())
+                FieldCode.Add(code, $"numa_{name}_{i}", NumaOf(process.Vmas[i]));
+        }
+
         if (process.Vmas.Count > 0)
             AddVmas(name, process.Vmas);
         if (process.Pages.Count > 0)
             AddRuns(name, process.Pages);
         if (StatusOf(process).Any())
-            AddFields($"status_{name}", StatusOf(process));
+            FieldCode.Add(code, $"status_{name}", StatusOf(process));
     }
 
     private IEnumerable<(string Name, long Value)> SmapsOf(VmaSnapshot vma) =>
         fields.Smaps.Where(vma.Counters.Has).Select(field => (field.ToString(), vma.Counters[field]));
 
+    private IEnumerable<(string Name, long Value)> NumaOf(VmaSnapshot vma) =>
+        fields.Groups.HasFlag(ReproducedGroups.NumaMaps) && vma.Numa is { } numa ? FieldCode.Of(numa) : [];
+
     private IEnumerable<(string Name, long Value)> StatusOf(ProcSnapshot process) =>
         process.Status is { } status ? fields.Status.Where(status.Has).Select(field => (field.ToString(), status[field])) : [];
-
-    private void AddFields(string name, IEnumerable<(string Name, long Value)> all)
-    {
-        var values = all.Select(field => string.Create(CultureInfo.InvariantCulture, $"{{ \"{field.Name}\", {field.Value} }}"));
-        Line($"static const struct field {name}[] = {{");
-        foreach (var line in values.Chunk(5))
-            Line($"\t{string.Join(", ", line)},");
-        Line("};");
-    }
 
     private void AddVmas(string name, IReadOnlyList<VmaSnapshot> vmas)
     {
@@ -99,7 +98,7 @@ internal sealed class TableCode(ReproducedFields fields, StringBuilder code)
         {
             var vma = vmas[i];
             Line($"\t{{ {OperationCode.Hex(vma.Start)}, {OperationCode.Hex(vma.End)}, \"{vma.Permissions}\", \"{string.Join(' ', vma.Flags)}\",");
-            Line($"\t  fields_{name}_{i}, {fields.Smaps.Count(vma.Counters.Has)} }},");
+            Line($"\t  fields_{name}_{i}, {fields.Smaps.Count(vma.Counters.Has)}, {FieldCode.Table(NumaOf(vma).Count(), $"numa_{name}_{i}")} }},");
         }
 
         Line("};");
@@ -113,7 +112,7 @@ internal sealed class TableCode(ReproducedFields fields, StringBuilder code)
             var frame = run.Frame < 0 ? "NO_FRAME" : OperationCode.Hex((ulong)run.Frame);
             Line(
                 $"\t{{ {OperationCode.Hex(run.FirstPage)}, {run.Pages}, {OperationCode.Hex((ulong)run.Pagemap)}, {frame}, {run.FrameStride}, "
-                + $"{run.MapCount}, {OperationCode.Hex((ulong)run.Flags)}, {OperationCode.Hex((ulong)run.Undetermined)}, "
+                + $"{run.MapCount}, {OperationCode.Hex((ulong)run.Flags)}, {OperationCode.Hex((ulong)run.Undetermined)}, {OperationCode.Hex((ulong)run.Scan)}, "
                 + $"{OperationCode.Hex(run.Word)}, {run.WordStride} }},");
         }
 

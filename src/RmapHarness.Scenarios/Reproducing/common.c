@@ -9,6 +9,8 @@ static pid_t pids[PROCESSES];
 static int commands[PROCESSES][2], answers[2];
 static int kpagecount, kpageflags;
 static unsigned int failures;
+/* Something that is meant to be compared and cannot be. */
+static const char *not_compared;
 
 /* Ends the whole program: nothing was learnt. */
 static void stop(int status, const char *format, ...)
@@ -23,23 +25,30 @@ static void stop(int status, const char *format, ...)
 	exit(status);
 }
 
-static ssize_t read_file(const char *path, char *text, size_t size)
+static ssize_t read_at(int directory, const char *path, char *text, size_t size)
 {
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
-	ssize_t length;
+	int fd = openat(directory, path, O_RDONLY | O_CLOEXEC);
+	size_t length = 0;
+	ssize_t more;
 
 	if (fd < 0)
 		return -1;
-	length = read(fd, text, size - 1);
+	/* Files of /proc come in pieces. */
+	while ((more = read(fd, text + length, size - 1 - length)) > 0)
+		length += more;
 	close(fd);
-	if (length >= 0)
-		text[length] = '\0';
-	return length;
+	text[length] = '\0';
+	return more < 0 ? -1 : (ssize_t)length;
 }
 
-static int write_file(const char *path, const char *text)
+static ssize_t read_file(const char *path, char *text, size_t size)
 {
-	int fd = open(path, O_WRONLY | O_CLOEXEC);
+	return read_at(AT_FDCWD, path, text, size);
+}
+
+static int write_at(int directory, const char *path, const char *text)
+{
+	int fd = openat(directory, path, O_WRONLY | O_CLOEXEC);
 	ssize_t written;
 
 	if (fd < 0)
@@ -47,4 +56,24 @@ static int write_file(const char *path, const char *text)
 	written = write(fd, text, strlen(text));
 	close(fd);
 	return written < 0 ? -1 : 0;
+}
+
+static int write_file(const char *path, const char *text)
+{
+	return write_at(AT_FDCWD, path, text);
+}
+
+/* A mount that is nowhere in the tree: it ends with its descriptor. */
+static int mount_detached(const char *type, const char *key, const char *value)
+{
+	int context = syscall(SYS_fsopen, type, 1 /* FSOPEN_CLOEXEC */);
+	int mount = -1;
+
+	if (context < 0)
+		return -1;
+	if ((!key || !syscall(SYS_fsconfig, context, 1 /* FSCONFIG_SET_STRING */, key, value, 0)) &&
+	    !syscall(SYS_fsconfig, context, 6 /* FSCONFIG_CMD_CREATE */, NULL, NULL, 0))
+		mount = syscall(SYS_fsmount, context, 1 /* FSMOUNT_CLOEXEC */, 0);
+	close(context);
+	return mount;
 }

@@ -11,23 +11,13 @@ static __attribute__((unused)) long file_map(uint64_t address, uint64_t length, 
 	return mapped == at(address) ? 0 : EEXIST;
 }
 
-/* On a mount of its own, which is nowhere in the tree. A file without a name would be anonymous shared memory. */
+/* On a mount of its own. A file without a name would be anonymous shared memory. A kernel without THP knows no such option. */
 static __attribute__((unused)) int open_tmpfs(const char *huge)
 {
-	int context = syscall(SYS_fsopen, "tmpfs", 1 /* FSOPEN_CLOEXEC */);
-	int mount = -1, fd = -1;
+	int mount = mount_detached("tmpfs", strcmp(huge, "never") ? "huge" : NULL, huge);
+	int fd = mount < 0 ? -1 : openat(mount, "file", O_CREAT | O_RDWR | O_CLOEXEC, 0600);
 
-	/* A kernel without THP knows no such option. */
-	if (context >= 0 && strcmp(huge, "never") && syscall(SYS_fsconfig, context, 1 /* FSCONFIG_SET_STRING */, "huge", huge, 0)) {
-		close(context);
-		return -1;
-	}
-	if (context >= 0 && !syscall(SYS_fsconfig, context, 6 /* FSCONFIG_CMD_CREATE */, NULL, NULL, 0))
-		mount = syscall(SYS_fsmount, context, 1 /* FSMOUNT_CLOEXEC */, 0);
-	if (mount >= 0)
-		fd = openat(mount, "file", O_CREAT | O_RDWR | O_CLOEXEC, 0600);
 	close(mount);
-	close(context);
 	return fd;
 }
 

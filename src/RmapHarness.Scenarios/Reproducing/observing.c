@@ -12,23 +12,29 @@ static void differs(const char *process, const char *format, ...)
 	printf("\n");
 }
 
+static char *thp;
+
 /* Pages whose flags wait in per-CPU batches get them now; collapsing a THP again does nothing but that. */
 static void drain_batches(void)
 {
-	static char *thp;
-
-	if (!thp) {
-		char *area = mmap(NULL, 2 * PMD_SIZE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
-
-		if (area == MAP_FAILED)
-			stop(KSFT_ERROR, "mmap: %m");
-		thp = (char *)(((uintptr_t)area + PMD_SIZE - 1) & -PMD_SIZE);
-		madvise(thp, PMD_SIZE, MADV_HUGEPAGE);
-		*(volatile char *)thp = 1;
-	}
 	/* MADV_COLLAPSE */
 	if (madvise(thp, PMD_SIZE, 25))
 		stop(KSFT_ERROR, "MADV_COLLAPSE: %m");
+}
+
+/* A THP to collapse, and behind it the huge zero folio, which must be there already; they are the controller's alone. */
+static void prepare_batches(void)
+{
+	char *area = mmap(NULL, 3 * PMD_SIZE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+
+	if (area == MAP_FAILED)
+		stop(KSFT_ERROR, "mmap: %m");
+	thp = (char *)(((uintptr_t)area + PMD_SIZE - 1) & -PMD_SIZE);
+	if (madvise(area, 3 * PMD_SIZE, MADV_DONTFORK) || madvise(thp, 2 * PMD_SIZE, MADV_HUGEPAGE))
+		stop(KSFT_ERROR, "madvise: %m");
+	*(volatile char *)thp = 1;
+	(void)*(volatile char *)(thp + PMD_SIZE);
+	drain_batches();
 }
 
 /* A process that has answered may still be on its way to sleep. */

@@ -2,6 +2,8 @@
 
 /* In place of a step: the words that are wanted are loaded. */
 #define LOAD		(-1)
+/* In place of a step: pages come and go, so that the kernel sums up what its CPUs have counted. */
+#define STIR		(-2)
 #define LOAD_PAGES	4096
 
 /* Shared with every process. words: which pages are wanted, then what they hold. */
@@ -86,6 +88,30 @@ static long remap(uint64_t address, uint64_t length, uint64_t new_length, int fl
 	return mremap(at(address), length, new_length, flags, at(target)) == MAP_FAILED ? errno : 0;
 }
 
+/*
+ * The kernel sums up for a reader only once enough has gathered: more than 64 for each CPU, noted 64 at a time (mm/memcontrol.c,
+ * memcg_vmstats_needs_flush).
+ */
+static long stir(void)
+{
+	size_t size = 64 * (sysconf(_SC_NPROCESSORS_ONLN) + 2) * PAGE_SIZE;
+	void *mapped = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+
+	if (mapped == MAP_FAILED)
+		return errno;
+	/* MADV_POPULATE_WRITE: mlockall may have left populating to faults. */
+	return madvise(mapped, size, 23) ? errno : done(munmap(mapped, size));
+}
+
+/* What is not a step. */
+static long serve_controller(int command)
+{
+	if (command == STIR)
+		return stir();
+	load_words();
+	return 0;
+}
+
 static void serve(unsigned int self)
 {
 	int step;
@@ -95,9 +121,8 @@ static void serve(unsigned int self)
 	while (read(commands[self][0], &step, sizeof(step)) == sizeof(step)) {
 		long answer;
 
-		if (step == LOAD) {
-			load_words();
-			answer = 0;
+		if (step < 0) {
+			answer = serve_controller(step);
 			if (write(answers[1], &answer, sizeof(answer)) != sizeof(answer))
 				_exit(1);
 			continue;
@@ -144,6 +169,8 @@ static void start(void)
 		stop(KSFT_ERROR, "fork: %m");
 	if (pids[0])
 		return;
+	if (enter_cgroup())
+		_exit(1);
 	if (sigaltstack(&fault_stack, NULL) || sigaction(SIGSEGV, &action, NULL) || sigaction(SIGBUS, &action, NULL))
 		_exit(1);
 	serve(0);

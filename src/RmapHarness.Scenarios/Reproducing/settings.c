@@ -5,6 +5,10 @@ static struct {
 	const char *value;
 	char old[64];
 } settings[96] = {
+	/* Changing its sleep wakes khugepaged once more, so its step becomes the smallest before. */
+	{ .path = THP "khugepaged/pages_to_scan", .value = "1" },
+	{ .path = THP "khugepaged/alloc_sleep_millisecs", .value = "4000000000" },
+	{ .path = THP "khugepaged/scan_sleep_millisecs", .value = "4000000000" },
 	{ .path = THP "khugepaged/defrag", .value = "0" },
 	{ .path = THP "enabled", .value = "madvise" },
 	{ .path = THP "defrag", .value = "madvise" },
@@ -86,6 +90,7 @@ static void start_guardian(void)
 	while (read(leash[0], &end, sizeof(end)) < 0 && errno == EINTR)
 		continue;
 	restore_settings();
+	remove_cgroup();
 	_exit(0);
 }
 
@@ -100,6 +105,7 @@ static void release_guardian(void)
 static void make_settings(void)
 {
 	add_sizes();
+	find_cgroup();
 	for (size_t i = 0; i < COUNT(settings) && settings[i].value; i++)
 		current_choice(settings[i].path, settings[i].old, sizeof(settings[i].old));
 	start_guardian();
@@ -107,6 +113,7 @@ static void make_settings(void)
 	for (size_t i = 0; i < COUNT(settings); i++)
 		if (*settings[i].old && strcmp(settings[i].old, settings[i].value) && write_file(settings[i].path, settings[i].value))
 			stop(KSFT_ERROR, "cannot set %s: %m", settings[i].path);
+	make_cgroup();
 }
 
 /* Sets what one size of THP may be used for, until the program ends; 0 or an errno. */

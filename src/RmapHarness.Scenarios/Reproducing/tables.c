@@ -12,9 +12,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/ptrace.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/vfs.h>
 #include <sys/wait.h>
@@ -24,7 +26,7 @@
 #define ARENA_END	0x7000000000UL
 #define NO_FRAME	(~0UL)
 
-/* A field of /proc/PID/smaps in kB (THPeligible: 0 or 1). */
+/* A field of /proc/PID/smaps or status in kB (THPeligible: 0 or 1), of numa_maps in pages, of memory.stat in bytes. */
 struct field {
 	const char *name;
 	long value;
@@ -37,6 +39,9 @@ struct vma {
 	const char *flags;
 	const struct field *fields;
 	size_t field_count;
+	/* The entry of /proc/PID/numa_maps. */
+	const struct field *numa;
+	size_t numa_count;
 };
 
 /* Pages that answer alike. Frames are numbered in any way; which pages share one is what counts. */
@@ -51,6 +56,8 @@ struct run {
 	uint64_t count, flags;
 	/* Flags of which the kernel may set all or none. */
 	uint64_t either;
+	/* What PAGEMAP_SCAN says. */
+	uint64_t categories;
 	/* What the first page holds, and by how much the next one holds more. */
 	uint64_t word;
 	unsigned int word_stride;
@@ -76,6 +83,22 @@ struct process_view {
 	size_t status_count;
 };
 
+/* hugepages-*kB/stats, in the order of their names: how much they have grown since the program began. */
+struct thp_size {
+	size_t kilobytes;
+	const long *stats;
+};
+
+/* What belongs to no process. A NULL is not compared. */
+struct counters {
+	const struct field *memory;
+	size_t memory_count;
+	/* /proc/vmstat, in the order of the names: how much it has grown. */
+	const long *events;
+	const struct thp_size *sizes;
+	size_t size_count;
+};
+
 struct step {
 	const char *text;
 	unsigned int process;
@@ -91,6 +114,7 @@ struct step {
 	/* What is observed after it; NULL for a step that does something. */
 	const struct process_view *views;
 	size_t view_count;
+	struct counters counters;
 };
 
 struct bit {
@@ -98,6 +122,7 @@ struct bit {
 	const char *name;
 };
 
+static __attribute__((unused)) int mount_detached(const char *type, const char *key, const char *value);
 static __attribute__((unused)) long set_size(uint64_t size, const char *mode);
 static __attribute__((unused)) long map(uint64_t address, uint64_t length, int protection, int flags);
 static __attribute__((unused)) long remap(uint64_t address, uint64_t length, uint64_t new_length, int flags, uint64_t target);

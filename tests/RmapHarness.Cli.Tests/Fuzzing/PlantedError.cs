@@ -36,11 +36,15 @@ public sealed record PlantedError(string Name, Func<KernelProfile, Program, Trac
     public static PlantedError InField(string name, SmapsField field, Func<int, VmaSnapshot, long, long> edit) =>
         InVmas(name, (process, vma) => vma.With(field, value => edit(process, vma, value)));
 
-    public override string ToString() => Name;
-
-    private static PlantedError InProcesses(string name, Func<ProcSnapshot, ProcSnapshot> edit) => new(name, (profile, program) =>
+    /// <summary>The wrong answer about what belongs to no process.</summary>
+    public static PlantedError InObservations(string name, Func<Observation, Observation> edit) => new(name, (profile, program) =>
     {
         var trace = Simulation.Run(profile, program);
-        return trace with { Observations = [.. trace.Observations.Select(o => o with { Processes = [.. o.Processes.Select(edit)] })] };
+        return trace with { Observations = [.. trace.Observations.Select(edit)] };
     });
+
+    public override string ToString() => Name;
+
+    private static PlantedError InProcesses(string name, Func<ProcSnapshot, ProcSnapshot> edit) =>
+        InObservations(name, observation => observation with { Processes = [.. observation.Processes.Select(edit)] });
 }

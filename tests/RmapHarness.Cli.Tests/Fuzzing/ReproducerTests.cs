@@ -2,6 +2,7 @@ using System.Diagnostics;
 using RmapHarness.Cli.Fuzzing;
 using RmapHarness.Cli.Runs;
 using RmapHarness.Engine.Kernel;
+using RmapHarness.Engine.Proc;
 using RmapHarness.Guests.Agent;
 using RmapHarness.Guests.Host;
 using RmapHarness.Guests.Qemu;
@@ -17,6 +18,7 @@ namespace RmapHarness.Cli.Tests.Fuzzing;
 public sealed class ReproducerTests
 {
     private const string KernelName = "trixie-backports";
+    private static readonly Observable[] Numbered = [Observable.Smaps, Observable.NumaMaps, Observable.Scan, Observable.Memcg, Observable.Thp];
     private static readonly TimeSpan Ample = TimeSpan.FromMinutes(5);
     private static readonly string Root = Path.GetDirectoryName(HarnessFiles.VmDirectory())!;
     private static readonly PlantedError NotDivided = PlantedErrors.All.Single(error => error.Name == "Pss of shared memory is not divided");
@@ -65,6 +67,27 @@ public sealed class ReproducerTests
     {
         var run = await CompareAsync(planted, LibraryScenario("fork-thp-whole"));
         Assert.That(run.Result.Verdict, Is.EqualTo(Verdict.Fail));
+    }
+
+    [TestCaseSource(nameof(ErrorsOfOneObservable))]
+    public async Task It_shows_a_mismatch_in_nothing_but_one_observable(PlantedError error, Observable observable)
+    {
+        var run = await CompareAsync(new ReadyKernel(booted.Guest.Facts, truth.UnderTest, [], error.Predict), LibraryScenario("fork-thp-whole"));
+        Assert.That(run.Result.Differences.Select(difference => difference.Observable).Distinct(), Is.EqualTo(new[] { observable }));
+    }
+
+    public static IEnumerable<TestCaseData> ErrorsOfOneObservable()
+    {
+        yield return new(PlantedError.InPages("PMDs of children are not huge", (process, run) => process > 0 ? run with { Scan = run.Scan & ~ScanCategories.Huge } : run), Observable.Scan);
+        yield return new(PlantedError.InVmas("mapmax is one more", (_, vma) => vma with { Numa = vma.Numa!.Has(NumaField.mapmax) ? Plus(vma.Numa, NumaField.mapmax, 1) : vma.Numa }), Observable.NumaMaps);
+        yield return new(PlantedError.InVmas("numa_maps has writeback", (_, vma) => vma with { Numa = Plus(vma.Numa!, NumaField.writeback, 1) }), Observable.NumaMaps);
+        yield return new(PlantedError.InVmas("numa_maps has no dirty pages", (_, vma) => vma with { Numa = Without(vma.Numa!, NumaField.dirty) }), Observable.NumaMaps);
+        yield return new(PlantedError.InObservations("anon is a page more", o => o with { Memcg = o.Memcg is null ? null : Plus(o.Memcg, MemcgField.anon, 4096) }), Observable.Memcg);
+        yield return new(PlantedError.InObservations("a PMD more is split", o => o with { Thp = o.Thp! with { Events = Plus(o.Thp.Events, ThpEvent.thp_split_pmd, 1) } }), Observable.Thp);
+        yield return new(PlantedError.InObservations("there is a THP more", o => o with
+        {
+            Thp = o.Thp! with { Sizes = o.Thp.Sizes.ToDictionary(size => size.Key, size => size.Key == 2048 ? Plus(size.Value, ThpStat.nr_anon, 1) : size.Value) },
+        }), Observable.Thp);
     }
 
     [Test]
@@ -138,9 +161,26 @@ public sealed class ReproducerTests
         Assert.That(status, Is.EqualTo(run.Result.Differences.Count == 0 ? 0 : 1), $"{run.Result.Reason}\n{output}");
         Assert.That(output, Does.StartWith($"KTAP version 1\n1..{scenario.Steps.Count + 1}\n"));
         Assert.That(output.Split('\n').Count(line => line.StartsWith("ok ", StringComparison.Ordinal) || line.StartsWith("not ok ", StringComparison.Ordinal)), Is.EqualTo(scenario.Steps.Count + 1));
-        foreach (var difference in run.Result.Differences.Where(difference => difference.Observable == Observable.Smaps))
-            Assert.That(output, Does.Match($"# {difference.Process} .*{difference.Field}: expected {difference.Expected}, observed {difference.Observed}\n"));
+        foreach (var difference in run.Result.Differences.Where(difference => Numbered.Contains(difference.Observable)))
+            Assert.That(output, Does.Match($"# {difference.Process}.*{difference.Field}: expected {difference.Expected}, observed {difference.Observed}\n"));
         return run;
+    }
+
+    private static FieldValues<TField> Plus<TField>(FieldValues<TField> values, TField field, long more)
+        where TField : struct, Enum
+    {
+        var copy = Without(values, field);
+        copy[field] = values.ValueOrZero(field) + more;
+        return copy;
+    }
+
+    private static FieldValues<TField> Without<TField>(FieldValues<TField> values, TField field)
+        where TField : struct, Enum
+    {
+        var copy = new FieldValues<TField>();
+        foreach (var other in FieldNames.All<TField>().Where(other => values.Has(other) && !other.Equals(field)))
+            copy[other] = values[other];
+        return copy;
     }
 
     private static Scenario LibraryScenario(string name) =>

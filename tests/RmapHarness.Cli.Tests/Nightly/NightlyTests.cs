@@ -30,6 +30,16 @@ public sealed class NightlyTests : IDisposable
     }
 
     [Test]
+    public async Task Nights_look_for_newer_builds_and_runs_do_not()
+    {
+        Plan("kernels: [ new, { kernel: new, scheme: no-page-mapcount }, old ]");
+        await invocation.RunAsync("a");
+        Assert.That(invocation.Target.Renewed, Is.Empty);
+        await NightAsync();
+        Assert.That(invocation.Target.Renewed, Is.EqualTo(new[] { "new", "old" }));
+    }
+
+    [Test]
     public async Task A_failure_is_news_once_and_so_is_its_end()
     {
         Assert.That(await NightAsync(), Is.EqualTo(ExitStatus.Good));

@@ -1,0 +1,16 @@
+using RmapHarness.Reports.Json;
+
+namespace RmapHarness.Reports.Html;
+
+/// <summary>The commands that show a result again.</summary>
+internal static class RepeatText
+{
+    /// <summary>Runs the scenario on the kernel.</summary>
+    public static string Run(ScenarioEntry entry, KernelEntry kernel) => Line("run", entry, kernel);
+
+    /// <summary>Writes it as a C program for the kernel.</summary>
+    public static string Reproduce(ScenarioEntry entry, KernelEntry kernel) => Line("reproduce", entry, kernel);
+
+    private static string Line(string command, ScenarioEntry entry, KernelEntry kernel) =>
+        $"./run.sh {command} {entry.File} {kernel.Options ?? $"--kernel {kernel.Name}"}";
+}

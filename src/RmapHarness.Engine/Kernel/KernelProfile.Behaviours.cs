@@ -248,6 +248,36 @@ public sealed partial record KernelProfile
     /// </summary>
     public bool SplitsAroundPage => Version >= new KernelVersion(6, 16);
 
+    /// <summary>
+    /// MADV_COLLAPSE takes read-only pages; before, at least one entry had to be writable (mm/khugepaged.c, __collapse_huge_page_isolate). Absent in
+    /// 6.12, present in 7.3.
+    /// </summary>
+    public bool CollapsesReadOnly => Version >= new KernelVersion(6, 18);
+
+    /// <summary>
+    /// MADV_COLLAPSE of a range that holds no whole PMD range succeeds; before, only if it touches a border of PMD ranges (mm/khugepaged.c,
+    /// madvise_collapse). Absent in 6.12, present in 7.3.
+    /// </summary>
+    public bool CollapsesNothing => Version >= new KernelVersion(6, 19);
+
+    /// <summary>
+    /// A PMD range without any entry does not end MADV_COLLAPSE, and page cache can be mapped there; before, an empty PMD entry and one whose table is
+    /// missing went different ways (mm/khugepaged.c, check_pmd_state). Absent in 6.12, present in 7.3.
+    /// </summary>
+    public bool CollapseGoesOnAtNone => Version >= new KernelVersion(6, 19);
+
+    /// <summary>
+    /// Collapse takes the PTEs of a large folio away in one go; before, one by one (mm/khugepaged.c, __collapse_huge_page_copy_succeeded and
+    /// try_collapse_pte_mapped_thp). Absent in 6.12, present in 7.3.
+    /// </summary>
+    public bool CollapseUnmapsInBatches => Version >= new KernelVersion(6, 18);
+
+    /// <summary>
+    /// Collapse of page cache frees the page tables of all who mapped it; before, MADV_COLLAPSE freed that of the caller only, and mapped the folio only there
+    /// (mm/khugepaged.c, retract_page_tables). Absent in 6.1, present in 6.12.
+    /// </summary>
+    public bool CollapseFreesAllTables => Version >= new KernelVersion(6, 6);
+
     /// <summary>Page tables have soft-dirty bits (CONFIG_MEM_SOFT_DIRTY). Unless set: on x86_64, the only architecture that can.</summary>
     public bool HasSoftDirty
     {

@@ -62,6 +62,9 @@ internal static class ShmemOrders
         return fitting != 0 && (profile.EligibleShmemFits ? allowed & fitting : allowed) != 0;
     }
 
+    /// <summary>Whether the page cache can hold folios of PMD size.</summary>
+    public static bool HasPmd(Geometry geometry) => OnlyPmd(geometry) != 0;
+
     /// <summary>Whether the naturally aligned block over a page lies in the VMA, and is aligned in the file too (thp_vma_suitable_order).</summary>
     public static bool Fits(Vma vma, long page, int order)
     {

@@ -25,6 +25,9 @@ internal sealed class ThpAccounts(KernelProfile profile)
         Count(order, ThpStat.anon_fault_alloc, folios);
     }
 
+    /// <summary>A collapse got a PMD-sized folio, whatever becomes of it (mm/khugepaged.c, alloc_charge_folio).</summary>
+    public void CollapseAllocated() => events[(int)ThpEvent.thp_collapse_alloc]++;
+
     /// <summary>PMD entries became page tables.</summary>
     public void SplitPmds(long entries) => events[(int)ThpEvent.thp_split_pmd] += entries;
 

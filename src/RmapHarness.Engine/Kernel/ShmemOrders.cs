@@ -52,6 +52,10 @@ internal static class ShmemOrders
         };
     }
 
+    /// <summary>Whether holes behind one that gets a small folio may get large ones.</summary>
+    public static bool MayDifferBehind(KernelProfile profile, FileObject file, Vma? vma, long index, long writeEnd) =>
+        Allowed(profile, file, vma, index, writeEnd) != 0 || (vma is null && file.Huge != TmpfsHuge.Never && profile.TmpfsWritesSizeFolios);
+
     /// <summary>THPeligible of smaps.</summary>
     public static bool IsEligible(KernelProfile profile, Vma vma)
     {

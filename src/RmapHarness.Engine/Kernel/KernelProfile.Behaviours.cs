@@ -268,9 +268,9 @@ public sealed partial record KernelProfile
 
     /// <summary>
     /// Collapse takes the PTEs of a large folio away in one go; before, one by one (mm/khugepaged.c, __collapse_huge_page_copy_succeeded and
-    /// try_collapse_pte_mapped_thp). Absent in 6.12, present in 7.3.
+    /// try_collapse_pte_mapped_thp). Absent in 6.12, present in 7.3; not seen on 6.16.12, seen on 6.17.13.
     /// </summary>
-    public bool CollapseUnmapsInBatches => Version >= new KernelVersion(6, 18);
+    public bool CollapseUnmapsInBatches => Version >= new KernelVersion(6, 17);
 
     /// <summary>
     /// Collapse of page cache frees the page tables of all who mapped it; before, MADV_COLLAPSE freed that of the caller only, and mapped the folio only there
@@ -291,7 +291,7 @@ public sealed partial record KernelProfile
 
     /// <summary>
     /// Splitting an anonymous folio that several map unmaps it from the first who has a huge PMD only, and fails; the huge PMD is gone then, so that it succeeds once nobody
-    /// but the last has one (mm/rmap.c, try_to_migrate_one). Absent in 6.12 and 7.3, which were read; seen on 6.16.12 and 6.17.13.
+    /// but the last has one (mm/rmap.c, try_to_migrate_one). Absent in 6.12 and 7.3, which were read; seen on 6.16.12, 6.17.13 and 6.18.15.
     /// </summary>
     public bool SplitStopsAtPmd => Version >= new KernelVersion(6, 15) && Version < new KernelVersion(6, 19);
 

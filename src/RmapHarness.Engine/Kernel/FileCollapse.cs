@@ -89,7 +89,7 @@ internal static class FileCollapse
         var end = start + machine.PmdPages;
         if (mm.PageTable.TryFind(start, out var first) && first.Level == MappingLevel.Pmd)
             return CollapseResult.Done;
-        if (mm.PageTable.IsPmdNone(start) && !machine.Profile.CollapseGoesOnAtNone && !mm.PageTable.HasUpperTable(start))
+        if (mm.PageTable.IsPmdNone(start) && !machine.Profile.CollapseMakesPmdTables && !mm.PageTable.HasUpperTable(start))
             return CollapseResult.Failed;
         foreach (var extent in mm.PageTable.Copy(start, end))
         {

@@ -256,15 +256,21 @@ public sealed partial record KernelProfile
 
     /// <summary>
     /// MADV_COLLAPSE of a range that holds no whole PMD range succeeds; before, only if it touches a border of PMD ranges (mm/khugepaged.c,
-    /// madvise_collapse). Absent in 6.12, present in 7.3.
+    /// madvise_collapse). Absent in 6.12, present in 7.3; not seen on 6.18.15, seen on 7.2.12.
     /// </summary>
     public bool CollapsesNothing => Version >= new KernelVersion(6, 19);
 
     /// <summary>
-    /// A PMD range without any entry does not end MADV_COLLAPSE, and page cache can be mapped there; before, an empty PMD entry and one whose table is
-    /// missing went different ways (mm/khugepaged.c, check_pmd_state). Absent in 6.12, present in 7.3.
+    /// A PMD range without any entry does not end MADV_COLLAPSE of anonymous memory; before, it did so unless the table of PMD entries was missing
+    /// (mm/khugepaged.c, check_pmd_state). Absent in 6.12, present in 7.3; not seen on 6.18.15, seen on 7.2.12.
     /// </summary>
     public bool CollapseGoesOnAtNone => Version >= new KernelVersion(6, 19);
+
+    /// <summary>
+    /// MADV_COLLAPSE maps a huge folio of the page cache also where the table of PMD entries is missing (mm/khugepaged.c, set_huge_pmd). Absent in 6.12, present in
+    /// 7.3; not seen on 6.17.13, seen on 6.18.15.
+    /// </summary>
+    public bool CollapseMakesPmdTables => Version >= new KernelVersion(6, 18);
 
     /// <summary>
     /// Collapse takes the PTEs of a large folio away in one go; before, one by one (mm/khugepaged.c, __collapse_huge_page_copy_succeeded and

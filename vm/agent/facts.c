@@ -12,6 +12,7 @@
 #include "numa_maps.h"
 #include "output.h"
 #include "scan.h"
+#include "split.h"
 #include "swap.h"
 
 static void report(const char *name, const char *value)
@@ -66,6 +67,7 @@ void facts_report(void)
 
 	report("swap", has_swap() ? "on" : "off");
 	report("swap_area", swap_size() ? "yes" : "no");
+	report("split_file", split_known() ? "yes" : "no");
 	report("userfaultfd", has_userfaultfd() ? "yes" : "no");
 	report("numa_maps", numa_maps_known() ? "yes" : "no");
 	snprintf(categories, sizeof(categories), "%" PRIx64, scan_known());

@@ -24,6 +24,7 @@ enum kind {
 	OP_MLOCKALL,
 	OP_MUNLOCKALL,
 	OP_TOUCH,
+	OP_SPLIT,
 	OP_FORK,
 	OP_EXIT,
 	OP_THP,

@@ -16,6 +16,7 @@
 #include "files.h"
 #include "result.h"
 #include "shared.h"
+#include "split.h"
 
 #ifndef MADV_POPULATE_READ
 #define MADV_POPULATE_READ 22
@@ -158,6 +159,8 @@ static int64_t execute(const struct slot *slot)
 		return errno_of(munlockall());
 	case OP_TOUCH:
 		return touch(argument, slot->step);
+	case OP_SPLIT:
+		return split_range(argument);
 	case OP_CREATE:
 	case OP_MMAPFILE:
 	case OP_FTRUNCATE:

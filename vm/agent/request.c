@@ -25,6 +25,7 @@ static const struct {
 	[OP_MLOCKALL] = { "mlockall", 1 },
 	[OP_MUNLOCKALL] = { "munlockall", 0 },
 	[OP_TOUCH] = { "touch", 4 },
+	[OP_SPLIT] = { "split", 3 },
 	[OP_FORK] = { "fork", 1 },
 	[OP_EXIT] = { "exit", 0 },
 	[OP_THP] = { "thp", 2 },
@@ -95,6 +96,7 @@ static bool is_safe(const struct operation *operation)
 	case OP_MADVISE:
 	case OP_MLOCK:
 	case OP_MUNLOCK:
+	case OP_SPLIT:
 		return arena_holds(argument[0], argument[1]);
 	case OP_THP:
 		return argument[1] <= 3;

@@ -13,6 +13,8 @@ internal static class MissingFeature
     {
         KernelFeature.SwapArea when facts.Features.GetValueOrDefault("swap_area") != Yes =>
             "needs a swap area for scenarios: a block device that 'mkswap -L rmapharness' made one",
+        KernelFeature.SplitFile when facts.Features.GetValueOrDefault("split_file") != Yes =>
+            "needs split_huge_pages in debugfs: CONFIG_DEBUG_FS, mounted at /sys/kernel/debug",
         _ => null,
     };
 }

@@ -23,7 +23,7 @@ internal static class FileFault
     }
 
     // Shared writable shmem entries are writable from the start: there is no page_mkwrite to wait for.
-    private static EntryFlags ReadBits(Vma vma) =>
+    internal static EntryFlags ReadBits(Vma vma) =>
         vma.IsShared && (vma.Flags & VmFlags.Write) != 0 ? EntryFlags.Writable : EntryFlags.None;
 
     private static long MapCached(Machine machine, AddressSpace mm, Vma vma, long page, long end, EntryFlags bits)

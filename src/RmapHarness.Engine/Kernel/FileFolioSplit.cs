@@ -8,12 +8,12 @@ namespace RmapHarness.Engine.Kernel;
 /// </summary>
 internal static class FileFolioSplit
 {
-    /// <summary>Splits one folio into small ones.</summary>
-    public static void ToPages(Machine machine, FolioRun folio)
+    /// <summary>Splits one folio into folios of an order.</summary>
+    public static void To(Machine machine, FolioRun folio, int order)
     {
         var (first, end) = (folio.FirstFrame, folio.EndFrame);
         Unmap(machine, folio);
-        machine.Memory.Split(folio);
+        machine.Memory.Split(folio, order);
         TrimBehindEnd(machine, first, end);
     }
 
@@ -28,7 +28,7 @@ internal static class FileFolioSplit
         var (folio, _, _) = machine.Memory.Isolate(cached.Frame, 1).First();
         if (!machine.Profile.SplitsAroundPage)
         {
-            ToPages(machine, folio);
+            To(machine, folio, 0);
             return;
         }
 

@@ -3,24 +3,27 @@ using RmapHarness.Engine.Rmap;
 
 namespace RmapHarness.Engine.Kernel;
 
-/// <summary>A large folio becomes small ones: split_huge_page (mm/huge_memory.c).</summary>
+/// <summary>A large folio becomes smaller ones: split_huge_page (mm/huge_memory.c).</summary>
 internal static class FolioSplit
 {
-    /// <summary>Splits one folio for all who map it; pages that nobody maps are freed.</summary>
-    public static void ToPages(Machine machine, FolioRun folio)
+    /// <summary>Splits one folio into small ones for all who map it; pages that nobody maps are freed.</summary>
+    public static void ToPages(Machine machine, FolioRun folio) => To(machine, folio, 0);
+
+    /// <summary>Splits one folio into folios of an order, in the same way.</summary>
+    public static void To(Machine machine, FolioRun folio, int order)
     {
         if (folio.Kind != FolioKind.Anon)
         {
-            FileFolioSplit.ToPages(machine, folio);
+            FileFolioSplit.To(machine, folio, order);
             return;
         }
 
         machine.Thps.Splitting(folio, FolioMappings.Of(machine, folio));
         var mappings = FolioMappings.AsPtes(machine, folio);
         var dirty = folio.Dirty || mappings.Exists(mapping => (mapping.Entry.Flags & EntryFlags.Dirty) != 0);
-        var pages = machine.Memory.Split(folio);
-        pages.Dirty = dirty;
-        var (first, count) = (pages.FirstFrame, pages.Count);
+        var pieces = machine.Memory.Split(folio, order);
+        pieces.Dirty = dirty;
+        var (first, count) = (pieces.FirstFrame, pieces.EndFrame - pieces.FirstFrame);
 
         // Every mapping is a migration entry while the folio is split, so the new folios start to count from nothing.
         foreach (var (mm, entry) in mappings)
@@ -31,7 +34,7 @@ internal static class FolioSplit
             {
                 var part = at.Slice(at.Page, at.Page + same);
                 at = at.Slice(part.End, at.End);
-                if (word == 0 && !locked && machine.Profile.SplitDropsZeroPages)
+                if (order == 0 && word == 0 && !locked && machine.Profile.SplitDropsZeroPages)
                     mm.PageTable.Set(new Extent(part.Page, part.Pages, PhysicalMemory.ZeroFrame, MappingLevel.Pte, EntryFlags.ZeroPage));
                 else
                     Remap(machine, mm, part, locked);
@@ -50,7 +53,7 @@ internal static class FolioSplit
         foreach (var (run, index, mapped) in machine.Memory.Isolate(entry.Frame, entry.Pages))
         {
             ReverseMap.Map(run, index, mapped, 1, mm.Id);
-            if (locked)
+            if (locked && !run.IsLarge)
                 run.Mlock();
         }
     }

@@ -37,6 +37,8 @@ internal static class Fork
     {
         foreach (var (first, end) in parent.PageTable.TablesIn(vma.Start, vma.End))
             child.PageTable.AddTables(first, end);
+        foreach (var (first, end) in parent.PageTable.UpperTablesIn(vma.Start, vma.End))
+            child.PageTable.AddUpperTables(first, end);
 
         // Where writes are shared, only the child's entries change: they are clean. Elsewhere both sides have to ask before they write again.
         var taken = vma.IsShared ? EntryFlags.Dirty : EntryFlags.Writable | EntryFlags.AnonExclusive;

@@ -248,6 +248,64 @@ public sealed partial record KernelProfile
     /// </summary>
     public bool SplitsAroundPage => Version >= new KernelVersion(6, 16);
 
+    /// <summary>
+    /// MADV_COLLAPSE takes read-only pages; before, at least one entry had to be writable (mm/khugepaged.c, __collapse_huge_page_isolate). Absent in
+    /// 6.12, present in 7.3.
+    /// </summary>
+    public bool CollapsesReadOnly => Version >= new KernelVersion(6, 18);
+
+    /// <summary>
+    /// MADV_COLLAPSE of a range that holds no whole PMD range succeeds; before, only if it touches a border of PMD ranges (mm/khugepaged.c,
+    /// madvise_collapse). Absent in 6.12, present in 7.3; not seen on 6.18.15, seen on 7.2.12.
+    /// </summary>
+    public bool CollapsesNothing => Version >= new KernelVersion(6, 19);
+
+    /// <summary>
+    /// A PMD range without any entry does not end MADV_COLLAPSE of anonymous memory; before, it did so unless the table of PMD entries was missing
+    /// (mm/khugepaged.c, check_pmd_state). Absent in 6.12, present in 7.3; not seen on 6.18.15, seen on 7.2.12.
+    /// </summary>
+    public bool CollapseGoesOnAtNone => Version >= new KernelVersion(6, 19);
+
+    /// <summary>
+    /// MADV_COLLAPSE maps a huge folio of the page cache also where the table of PMD entries is missing (mm/khugepaged.c, set_huge_pmd). Absent in 6.12, present in
+    /// 7.3; not seen on 6.17.13, seen on 6.18.15.
+    /// </summary>
+    public bool CollapseMakesPmdTables => Version >= new KernelVersion(6, 18);
+
+    /// <summary>
+    /// Collapse takes the PTEs of a large folio away in one go; before, one by one (mm/khugepaged.c, __collapse_huge_page_copy_succeeded and
+    /// try_collapse_pte_mapped_thp). Absent in 6.12, present in 7.3; not seen on 6.16.12, seen on 6.17.13.
+    /// </summary>
+    public bool CollapseUnmapsInBatches => Version >= new KernelVersion(6, 17);
+
+    /// <summary>
+    /// Collapse of page cache frees the page tables of all who mapped it; before, MADV_COLLAPSE freed that of the caller only, and mapped the folio only there
+    /// (mm/khugepaged.c, retract_page_tables). Absent in 6.1, present in 6.12.
+    /// </summary>
+    public bool CollapseFreesAllTables => Version >= new KernelVersion(6, 6);
+
+    /// <summary>
+    /// split_huge_pages of debugfs finds the folios of memory that the process may not access (mm/huge_memory.c, split_huge_pages_pid: follow_page, later
+    /// folio_walk_start). Absent in 6.1, present in 6.12.
+    /// </summary>
+    public bool SplitFindsInaccessible => Version >= new KernelVersion(6, 12);
+
+    /// <summary>
+    /// A split that is refused before it begins counts as one that failed (mm/huge_memory.c, __folio_split). Absent in 6.12, present in 7.3.
+    /// </summary>
+    public bool CountsRefusedSplits => Version >= new KernelVersion(6, 14);
+
+    /// <summary>
+    /// Splitting an anonymous folio that several map unmaps it from the first who has a huge PMD only, and fails; the huge PMD is gone then, so that it succeeds once nobody
+    /// but the last has one (mm/rmap.c, try_to_migrate_one). Absent in 6.12 and 7.3, which were read; seen on 6.16.12, 6.17.13 and 6.18.15.
+    /// </summary>
+    public bool SplitStopsAtPmd => Version >= new KernelVersion(6, 15) && Version < new KernelVersion(6, 19);
+
+    /// <summary>
+    /// Large folios of shmem can be split into others than small ones (mm/huge_memory.c, split_huge_page_to_list_to_order). Absent in 6.12, present in 7.3.
+    /// </summary>
+    public bool SplitsShmemIntoLargeFolios => Version >= new KernelVersion(6, 14);
+
     /// <summary>Page tables have soft-dirty bits (CONFIG_MEM_SOFT_DIRTY). Unless set: on x86_64, the only architecture that can.</summary>
     public bool HasSoftDirty
     {
@@ -282,6 +340,9 @@ public sealed partial record KernelProfile
 
     /// <summary>The first release that has THPs of several sizes. Absent in 6.1, present in 6.12.</summary>
     public static KernelVersion SeveralThpSizes { get; } = new(6, 8);
+
+    /// <summary>The first release whose split_huge_pages can leave folios larger than a page. Absent in 6.1, present in 6.12.</summary>
+    public static KernelVersion SplitsIntoLargeFolios { get; } = new(6, 9);
 
     /// <summary>The tracker that kernels of a version have.</summary>
     public static SharingTracker TrackerOf(KernelVersion version) =>

@@ -53,6 +53,8 @@ internal static class Madvise
                 if ((vma.Flags & VmFlags.Shared) == 0)
                     return Errno.Access;
                 return Fallocate.Range(machine, file, FallocateMode.PunchHole, vma.OffsetOf(from), vma.OffsetOf(to));
+            case Advice.Collapse:
+                return Collapse.Range(machine, mm, vma, from, to);
             case Advice.GuardInstall:
                 return GuardMarkers.Install(machine, mm, vma, from, to);
             case Advice.GuardRemove:

@@ -86,17 +86,20 @@ internal static class Mmap
         return flags;
     }
 
-    // A PTE table goes when no VMA is left in its PMD range (mm/memory.c, free_pgtables with floor and ceiling).
+    // A table goes when no VMA is left in the range that it is for (mm/memory.c, free_pgtables with floor and ceiling).
     private static void FreeTables(Machine machine, AddressSpace mm, long from, long to)
     {
         var floor = mm.Before(from)?.End ?? 0;
         var ceiling = mm.After(to)?.Start ?? long.MaxValue;
-        var first = machine.PmdStart(from);
-        var end = machine.PmdStart(to + machine.PmdPages - 1);
-        if (first < floor)
-            first += machine.PmdPages;
-        if (end > ceiling)
-            end -= machine.PmdPages;
-        mm.PageTable.FreeTables(first / machine.PmdPages, end / machine.PmdPages);
+        var (first, end) = Whole(machine.PmdPages);
+        mm.PageTable.FreeTables(first, end);
+        (first, end) = Whole(machine.Profile.Geometry.PudPages);
+        mm.PageTable.FreeUpperTables(first, end);
+
+        (long First, long End) Whole(long size)
+        {
+            var (low, high) = (from / size, (to + size - 1) / size);
+            return (low * size < floor ? low + 1 : low, high * size > ceiling ? high - 1 : high);
+        }
     }
 }

@@ -52,7 +52,7 @@ internal static class PageCache
         var order = ShmemOrders.At(machine, file, vma, offset, writeEnd);
         var start = offset >> order << order;
         var added = order > 0 ? 1L << order
-            : ShmemOrders.Allowed(machine.Profile, file, vma, offset, writeEnd) != 0 ? 1
+            : ShmemOrders.MayDifferBehind(machine.Profile, file, vma, offset, writeEnd) ? 1
             : file.Cache.NextPresent(offset, limit) - offset;
         var frame = machine.Memory.Allocate(FolioKind.Shmem, order, added >> order).FirstFrame;
         file.Cache.Set(new Extent(start, added, frame, MappingLevel.Pte, EntryFlags.None));

@@ -52,6 +52,10 @@ internal static class ShmemOrders
         };
     }
 
+    /// <summary>Whether holes behind one that gets a small folio may get large ones.</summary>
+    public static bool MayDifferBehind(KernelProfile profile, FileObject file, Vma? vma, long index, long writeEnd) =>
+        Allowed(profile, file, vma, index, writeEnd) != 0 || (vma is null && file.Huge != TmpfsHuge.Never && profile.TmpfsWritesSizeFolios);
+
     /// <summary>THPeligible of smaps.</summary>
     public static bool IsEligible(KernelProfile profile, Vma vma)
     {
@@ -61,6 +65,9 @@ internal static class ShmemOrders
         var allowed = Allowed(profile, vma.File!, vma, vma.Offset, 0);
         return fitting != 0 && (profile.EligibleShmemFits ? allowed & fitting : allowed) != 0;
     }
+
+    /// <summary>Whether the page cache can hold folios of PMD size.</summary>
+    public static bool HasPmd(Geometry geometry) => OnlyPmd(geometry) != 0;
 
     /// <summary>Whether the naturally aligned block over a page lies in the VMA, and is aligned in the file too (thp_vma_suitable_order).</summary>
     public static bool Fits(Vma vma, long page, int order)

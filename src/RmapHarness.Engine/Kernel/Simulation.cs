@@ -100,6 +100,9 @@ public static class Simulation
                 if (!Aligned(geometry, o.Address, o.OldLength, out from, out to) || !Aligned(geometry, o.NewAddress, o.NewLength, out var newFrom, out var newTo))
                     return Errno.Invalid;
                 return Mremap.Remap(machine, mm, from, to - from, newTo - newFrom, o.Flags, newFrom);
+            case SplitOperation o:
+                Aligned(geometry, o.Address, o.Length, out from, out to);
+                return SplitFile.Range(machine, mm, from, to, o.Order);
             case MlockOperation o:
                 Aligned(geometry, o.Address, o.Length, out from, out to);
                 return Mlock.Lock(machine, mm, from, to, o.OnFault);

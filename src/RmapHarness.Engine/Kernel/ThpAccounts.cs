@@ -25,6 +25,9 @@ internal sealed class ThpAccounts(KernelProfile profile)
         Count(order, ThpStat.anon_fault_alloc, folios);
     }
 
+    /// <summary>A collapse got a PMD-sized folio, whatever becomes of it (mm/khugepaged.c, alloc_charge_folio).</summary>
+    public void CollapseAllocated() => events[(int)ThpEvent.thp_collapse_alloc]++;
+
     /// <summary>PMD entries became page tables.</summary>
     public void SplitPmds(long entries) => events[(int)ThpEvent.thp_split_pmd] += entries;
 
@@ -36,9 +39,15 @@ internal sealed class ThpAccounts(KernelProfile profile)
     /// <param name="mappings">The entries, in the order of the reverse map.</param>
     public void Splitting(FolioRun folio, IEnumerable<Extent> mappings)
     {
+        Unmapping(folio, mappings);
+        Split(folio);
+    }
+
+    /// <summary>Some of the entries that map a large folio go for a while, PTEs one by one.</summary>
+    public void Unmapping(FolioRun folio, IEnumerable<Extent> mappings)
+    {
         if (profile.DefersWholeUnmaps ? folio.Counters.IsMapped : IsPartialOnTheWay(folio, mappings))
             Defer(folio);
-        Split(folio);
     }
 
     /// <summary>A large folio, anonymous or not, is split (mm/huge_memory.c, __folio_split).</summary>
@@ -46,6 +55,13 @@ internal sealed class ThpAccounts(KernelProfile profile)
     {
         Count(folio.Order, ThpEvent.thp_split_page, 1);
         Count(folio.Order, ThpStat.split, 1);
+    }
+
+    /// <summary>A large folio could not be split, so many times.</summary>
+    public void SplitFailed(FolioRun folio, long times)
+    {
+        Count(folio.Order, ThpEvent.thp_split_page_failed, times);
+        Count(folio.Order, ThpStat.split_failed, times);
     }
 
     /// <summary>Entries of a run were unmapped.</summary>

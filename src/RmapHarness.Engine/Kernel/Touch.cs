@@ -71,6 +71,7 @@ internal static class Touch
             return write ? WriteFault.OnPresent(machine, mm, vma, entry with { Pages = pages }) : pages;
         }
 
+        mm.PageTable.AddUpperTable(page);
         return vma.IsAnonymous
             ? AnonymousFault.OnNone(machine, mm, vma, page, limit, write)
             : FileFault.OnNone(machine, mm, vma, page, limit, write);

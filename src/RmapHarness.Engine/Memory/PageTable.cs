@@ -8,7 +8,9 @@ public sealed class PageTable : ExtentMap
 {
     private readonly Geometry geometry;
     private readonly int pmdOrder;
+    private readonly int pudOrder;
     private readonly PageRanges tables = new();
+    private readonly PageRanges upperTables = new();
 
     /// <summary>An empty page table.</summary>
     /// <param name="geometry">Shape.</param>
@@ -17,10 +19,14 @@ public sealed class PageTable : ExtentMap
         ArgumentNullException.ThrowIfNull(geometry);
         this.geometry = geometry;
         pmdOrder = geometry.PmdOrder;
+        pudOrder = geometry.PudOrder;
     }
 
     /// <summary>Whether the PMD entry over a page points to a PTE table.</summary>
     public bool HasTable(long page) => tables.Contains(page >> pmdOrder);
+
+    /// <summary>Whether there is a table of PMD entries over a page; like a PTE table, it outlives its entries.</summary>
+    public bool HasUpperTable(long page) => upperTables.Contains(page >> pudOrder);
 
     /// <summary>Whether nothing at all hangs below the PMD entry over a page.</summary>
     public bool IsPmdNone(long page)
@@ -44,8 +50,27 @@ public sealed class PageTable : ExtentMap
     public IEnumerable<(long First, long End)> TablesIn(long from, long to) =>
         tables.Within(from >> pmdOrder, ((to - 1) >> pmdOrder) + 1);
 
+    /// <summary>The ranges of PUD indexes (page >> PUD order) of from..to pages that have a table of PMD entries.</summary>
+    public IEnumerable<(long First, long End)> UpperTablesIn(long from, long to) =>
+        upperTables.Within(from >> pudOrder, ((to - 1) >> pudOrder) + 1);
+
+    /// <summary>Allocates tables of PMD entries for PUD indexes.</summary>
+    public void AddUpperTables(long firstPud, long endPud) => upperTables.Add(firstPud, endPud);
+
+    /// <summary>Frees the tables of PMD entries of PUD indexes; they must be empty.</summary>
+    public void FreeUpperTables(long firstPud, long endPud) => upperTables.Remove(firstPud, endPud);
+
+    /// <summary>Allocates the table of PMD entries for a page, as every fault does.</summary>
+    public void AddUpperTable(long page) => AddUpperTables(page >> pudOrder, (page >> pudOrder) + 1);
+
     /// <summary>Allocates PTE tables for PMD indexes.</summary>
-    public void AddTables(long firstPmd, long endPmd) => tables.Add(firstPmd, endPmd);
+    public void AddTables(long firstPmd, long endPmd)
+    {
+        if (firstPmd >= endPmd)
+            return;
+        tables.Add(firstPmd, endPmd);
+        AddUpperTables(firstPmd << pmdOrder >> pudOrder, ((endPmd - 1) << pmdOrder >> pudOrder) + 1);
+    }
 
     /// <summary>Frees the PTE tables of PMD indexes; they must be empty.</summary>
     public void FreeTables(long firstPmd, long endPmd) => tables.Remove(firstPmd, endPmd);
@@ -64,5 +89,6 @@ public sealed class PageTable : ExtentMap
             AddTables(extent.Page >> pmdOrder, ((extent.End - 1) >> pmdOrder) + 1);
         else
             FreeTables(extent.Page >> pmdOrder, extent.End >> pmdOrder);
+        AddUpperTables(extent.Page >> pudOrder, ((extent.End - 1) >> pudOrder) + 1);
     }
 }

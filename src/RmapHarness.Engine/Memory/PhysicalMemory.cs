@@ -75,21 +75,21 @@ public sealed class PhysicalMemory
         return runs[at];
     }
 
-    /// <summary>Puts small folios in the place of a large one, with its page flags and with no mappings.</summary>
-    /// <returns>The small folios, all of them.</returns>
-    public FolioRun Split(FolioRun folio)
+    /// <summary>Puts folios of an order in the place of a larger one, with its page flags and with no mappings.</summary>
+    /// <returns>The new folios, all of them.</returns>
+    public FolioRun Split(FolioRun folio, int order)
     {
         ArgumentNullException.ThrowIfNull(folio);
-        var small = new FolioRun(
-            folio.FirstFrame, 0, folio.FolioPages, folio.Kind, FolioCounters.Create(scheme, 0), OwnerTracker.Create(tracker, 0, rmapIds))
+        var pieces = new FolioRun(
+            folio.FirstFrame, order, folio.FolioPages >> order, folio.Kind, FolioCounters.Create(scheme, order), OwnerTracker.Create(tracker, order, rmapIds))
         {
             Dirty = folio.Dirty,
             UpToDate = folio.UpToDate,
             SwapBacked = folio.SwapBacked,
             Slot = folio.Slot,
         };
-        runs[runs.FirstEndingAfter(folio.FirstFrame)] = small;
-        return small;
+        runs[runs.FirstEndingAfter(folio.FirstFrame)] = pieces;
+        return pieces;
     }
 
     /// <summary>

@@ -18,6 +18,7 @@ internal static class OperationCode
         MunmapOperation o => $"done(munmap(at({Hex(o.Address)}), {Hex(o.Length)}))",
         MprotectOperation o => $"done(mprotect(at({Hex(o.Address)}), {Hex(o.Length)}, {Words("PROT", o.Protection)}))",
         MadviseOperation o => $"done(madvise(at({Hex(o.Address)}), {Hex(o.Length)}, {(int)o.Advice} /* {o.Advice} */))",
+        SplitOperation o => $"split({Hex(o.Address)}, {Hex(o.Length)}, {o.Order})",
         MremapOperation o =>
             $"remap({Hex(o.Address)}, {Hex(o.OldLength)}, {Hex(o.NewLength)}, {(int)o.Flags} /* {o.Flags} */, {Hex(o.NewAddress)})",
         MlockOperation o => $"done(syscall(SYS_mlock2, at({Hex(o.Address)}), {Hex(o.Length)}, {(o.OnFault ? 1 : 0)}))",

@@ -116,6 +116,18 @@ static void make_settings(void)
 	make_cgroup();
 }
 
+/* Splits the large folios of a range; 0 or an errno. */
+static __attribute__((unused)) long split(uint64_t address, uint64_t length, unsigned int order)
+{
+	char text[80];
+	int end = snprintf(text, sizeof(text), "%d,0x%" PRIx64 ",0x%" PRIx64, (int)getpid(), address, address + length);
+
+	/* Kernels that know no order do not expect one. */
+	if (order)
+		snprintf(text + end, sizeof(text) - end, ",%u", order);
+	return write_file("/sys/kernel/debug/split_huge_pages", text) ? errno : 0;
+}
+
 /* Sets what one size of THP may be used for, until the program ends; 0 or an errno. */
 static __attribute__((unused)) long set_size(uint64_t size, const char *mode)
 {

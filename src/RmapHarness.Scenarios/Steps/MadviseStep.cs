@@ -15,6 +15,7 @@ internal sealed class MadviseStep : ProcessStep
             ("cold", Advice.Cold),
             ("pageout", Advice.PageOut),
             ("remove", Advice.Remove),
+            ("collapse", Advice.Collapse),
             ("populate-read", Advice.PopulateRead),
             ("populate-write", Advice.PopulateWrite),
             ("guard-install", Advice.GuardInstall),
@@ -33,7 +34,7 @@ internal sealed class MadviseStep : ProcessStep
             ("sequential", Advice.Sequential),
             ("random", Advice.Random)),
         "The MADV_* value.").Preferring(
-        "dontneed", "dontneed", "dontneed", "dontneed", "dontneed", "free", "cold", "pageout", "populate-write",
+        "dontneed", "dontneed", "dontneed", "dontneed", "dontneed", "free", "cold", "pageout", "collapse", "collapse", "populate-write",
         "hugepage", "hugepage", "hugepage", "hugepage", "hugepage", "hugepage",
         "hugepage", "hugepage", "hugepage", "hugepage", "hugepage", "hugepage");
 

@@ -18,6 +18,7 @@ public static class StepCatalogue
         new MlockAllStep(),
         new MunlockAllStep(),
         new TouchStep(),
+        new SplitStep(),
         new CreateStep(),
         new TruncateStep(),
         new FallocateStep(),

@@ -57,6 +57,7 @@ internal static class Situations
             MlockOperation o => (o.Address, o.Length),
             MunlockOperation o => (o.Address, o.Length),
             TouchOperation o => (o.Address, o.Length),
+            SplitOperation o => (o.Address, o.Length),
             _ => null,
         };
         return bytes is not { } range

@@ -66,6 +66,9 @@ public enum Advice
     /// <summary>MADV_DONTNEED_LOCKED.</summary>
     DontNeedLocked = 24,
 
+    /// <summary>MADV_COLLAPSE.</summary>
+    Collapse = 25,
+
     /// <summary>MADV_GUARD_INSTALL.</summary>
     GuardInstall = 102,
 

@@ -13,6 +13,9 @@ public sealed class TargetUnavailableException : Exception
     /// <summary>Text to show below the message; may be empty.</summary>
     public string Detail { get; }
 
+    /// <summary>Whether trying again is of no use: somebody has to do something first.</summary>
+    public bool IsLasting { get; init; }
+
     /// <summary>The status of the program whose failure this is; null if no program failed.</summary>
     public int? ToolStatus { get; init; }
 }

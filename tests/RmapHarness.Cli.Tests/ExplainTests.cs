@@ -12,25 +12,13 @@ public sealed class ExplainTests : IDisposable
     {
         invocation.AddText("a", text);
         Assert.That(await invocation.InvokeAsync(CancellationToken.None, ["explain", invocation.PathOf("a"), .. options]), Is.EqualTo(ExitStatus.Good), invocation.Error);
-        return [.. invocation.Output.Split('\n').Select(line => string.Join(' ', line.Split(' ', StringSplitOptions.RemoveEmptyEntries)))];
+        return invocation.WordsOfLines();
     }
-
-    private const string HalfDropped = """
-        name: a
-        about: Half of a shared THP.
-        steps:
-          - parent mmap: { as: a, kind: anon, size: 1 pmd }
-          - parent madvise: { range: a, advice: hugepage }
-          - parent touch: { range: a, access: write }
-          - parent fork: { child: child }
-          - child madvise: { range: "a[0..1/2]", advice: dontneed }
-          - observe: all
-        """;
 
     [Test]
     public async Task Marks_where_the_schemes_disagree()
     {
-        var lines = await LinesAsync(HalfDropped);
+        var lines = await LinesAsync(HalfDroppedThp.Text);
         var last = lines[Array.FindIndex(lines, line => line.StartsWith("step 5:", StringComparison.Ordinal))..];
         Assert.That(last, Does.Contain("mapcount (entries) 257 257 257"));
         Assert.That(last, Does.Contain("entire mapcount 1 1 -"));
@@ -45,7 +33,7 @@ public sealed class ExplainTests : IDisposable
     [Test]
     public async Task An_older_release_has_its_own_tracker()
     {
-        var lines = await LinesAsync(HalfDropped, "--release", "6.12");
+        var lines = await LinesAsync(HalfDroppedThp.Text, "--release", "6.12");
         Assert.That(lines[1], Does.Contain("kernel 6.12").And.Contain("sharing by estimate"));
     }
 
@@ -68,7 +56,7 @@ public sealed class ExplainTests : IDisposable
     [TestCase("--page-size", "5")]
     public async Task Bad_options_are_status_2(string option, string value)
     {
-        invocation.AddText("a", HalfDropped);
+        invocation.AddText("a", HalfDroppedThp.Text);
         Assert.That(await invocation.InvokeAsync(CancellationToken.None, "explain", "a", option, value), Is.EqualTo(ExitStatus.Usage));
         Assert.That(invocation.Error, Does.StartWith("error: "));
     }
@@ -77,8 +65,8 @@ public sealed class ExplainTests : IDisposable
     public async Task A_picture_is_drawn_into_a_file()
     {
         var file = Path.Combine(invocation.Root, "out.svg");
-        invocation.AddText("a", HalfDropped);
-        invocation.AddText("b", HalfDropped.Replace("name: a", "name: b", StringComparison.Ordinal));
+        invocation.AddText("a", HalfDroppedThp.Text);
+        invocation.AddText("b", HalfDroppedThp.Text.Replace("name: a", "name: b", StringComparison.Ordinal));
 
         Assert.That(await invocation.InvokeAsync(CancellationToken.None, "explain", "a", "--picture", file), Is.Zero, invocation.Error);
         Assert.That(File.ReadAllText(file), Does.StartWith("<svg ").And.Contain("parent, no-page-mapcount"));

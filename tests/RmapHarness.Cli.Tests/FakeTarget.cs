@@ -48,6 +48,19 @@ internal sealed class FakeTarget : ITarget
     public Task<AllKernels> FindAllAsync(Architecture? architecture, IProgress<string> progress, CancellationToken cancellation) =>
         Task.FromResult(new AllKernels(["old", "new"], [new("older", "its modules are gone")]));
 
+    /// <summary>The kernels that were built, in their order.</summary>
+    public List<string> Built { get; } = [];
+
+    /// <summary>What becomes of a build.</summary>
+    public Func<string, Exception?> Build { get; set; } = _ => null;
+
+    public Task BuildAsync(string kernel, IProgress<string> progress, CancellationToken cancellation)
+    {
+        lock (Built)
+            Built.Add(kernel);
+        return Build(kernel) is { } failure ? Task.FromException(failure) : Task.CompletedTask;
+    }
+
     public Task<BootedKernel> StartAsync(GuestRequest request, IProgress<string> progress, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();

@@ -28,6 +28,9 @@ internal sealed class Invocation : IDisposable
 
     public string Error => error.ToString();
 
+    /// <summary>The output's lines, each with one space between words, whatever the columns are.</summary>
+    public string[] WordsOfLines() => [.. Output.Split('\n').Select(line => string.Join(' ', line.Split(' ', StringSplitOptions.RemoveEmptyEntries)))];
+
     public string ResultsPath => Path.Combine(Root, "out", "results.json");
 
     /// <summary>Adds scenarios to the library.</summary>

@@ -6,18 +6,6 @@ namespace RmapHarness.Cli.Tests;
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 public sealed class ValuesTests : IDisposable
 {
-    private const string HalfDropped = """
-        name: half
-        about: Half of a shared THP.
-        steps:
-          - parent mmap: { as: a, kind: anon, size: 1 pmd }
-          - parent madvise: { range: a, advice: hugepage }
-          - parent touch: { range: a, access: write }
-          - parent fork: { child: child }
-          - child madvise: { range: "a[0..1/2]", advice: dontneed }
-          - observe: all
-        """;
-
     private readonly Invocation invocation = new();
 
     public void Dispose() => invocation.Dispose();
@@ -50,16 +38,16 @@ public sealed class ValuesTests : IDisposable
     [Test]
     public async Task It_is_off_by_default()
     {
-        invocation.AddText("half", HalfDropped);
-        await invocation.RunAsync("half");
+        invocation.AddText("a", HalfDroppedThp.Text);
+        await invocation.RunAsync("a");
 
         Assert.That(invocation.Output, Does.Not.Contain("kpagecount"));
     }
 
     private async Task<IReadOnlyList<string>> LinesAsync()
     {
-        invocation.AddText("half", HalfDropped);
-        await invocation.RunAsync("half", "--kernels", "new,old", "--values");
-        return [.. invocation.Output.Split('\n').Select(line => string.Join(' ', line.Split(' ', StringSplitOptions.RemoveEmptyEntries)))];
+        invocation.AddText("a", HalfDroppedThp.Text);
+        await invocation.RunAsync("a", "--kernels", "new,old", "--values");
+        return invocation.WordsOfLines();
     }
 }

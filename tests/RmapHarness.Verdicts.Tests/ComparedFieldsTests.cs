@@ -29,6 +29,16 @@ public sealed class ComparedFieldsTests
             Is.SubsetOf(ComparedFields.Pagemap.Select(bit => bit.Bit)));
 
     [Test]
+    public void Every_category_of_a_scan_is_compared_or_left_out()
+    {
+        var leftOut = ComparedFields.LeftOut.Where(entry => entry.Observable == Observable.Scan).Select(entry => (ulong)Enum.Parse<ScanCategories>(entry.Field));
+
+        Assert.That(
+            ComparedFields.Scan.Select(bit => 1UL << bit.Bit).Concat(leftOut),
+            Is.EquivalentTo(Enum.GetValues<ScanCategories>().Where(category => category != ScanCategories.None).Select(category => (ulong)category)));
+    }
+
+    [Test]
     public void Every_smaps_field_that_is_not_compared_has_its_reason() =>
         Assert.That(
             Enum.GetValues<SmapsField>().Where(field => !ComparedFields.Compares(field)).Select(field => field.ToString()),
@@ -41,9 +51,9 @@ public sealed class ComparedFieldsTests
     [Test]
     public void Every_condition_of_a_kernel_is_a_property_that_turns_the_comparison_on()
     {
-        var neither = NotCompared.On(Example.V73 with { Version = new KernelVersion(6, 1), HasMemoryController = false });
+        var neither = NotCompared.On(Example.V73 with { Version = new KernelVersion(6, 1), HasMemoryController = false, HasNumaMaps = false });
 
-        Assert.That(neither.Select(entry => entry.Unless), Is.EqualTo(new[] { "StatusIsExact", "HasMemoryController" }));
+        Assert.That(neither.Select(entry => entry.Unless), Is.EqualTo(new[] { "StatusIsExact", "HasMemoryController", "HasPagemapScan", "HasNumaMaps" }));
         Assert.That(neither.Select(entry => typeof(KernelProfile).GetProperty(entry.Unless)?.PropertyType), Is.All.EqualTo(typeof(bool)));
     }
 

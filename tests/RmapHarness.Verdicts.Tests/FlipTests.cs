@@ -26,6 +26,12 @@ public sealed class FlipTests
                 Observable.Pagemap, bit.Name, EditPage(300, run => run with { Pagemap = run.Pagemap ^ (PagemapBits)(1UL << bit.Bit) }));
         }
 
+        foreach (var bit in ComparedFields.Scan)
+            yield return Flip(Observable.Scan, bit.Name, EditPage(300, run => run with { Scan = run.Scan ^ (ScanCategories)(1UL << bit.Bit) }));
+        foreach (var field in FieldNames.All<NumaField>())
+            yield return Flip(Observable.NumaMaps, field.ToString(), EditVma(vma => vma with { Numa = OneMore(vma.Numa!, field) }));
+        yield return Flip(Observable.NumaMaps, "entry", EditVma(vma => vma with { Numa = null }));
+
         foreach (var bit in ComparedFields.Kpageflags)
         {
             yield return Flip(
@@ -101,9 +107,18 @@ public sealed class FlipTests
         var flipped = Example.Observed
             .MapVma(Observation, Parent, 0, vma => vma.With(SmapsField.Referenced, value => value + 4))
             .MapVma(Observation, Parent, 0, vma => vma.With(SmapsField.ProtectionKey, _ => 1))
+            .MapRuns(run => run with { Scan = run.Scan ^ ScanCategories.Written })
             .MapRuns(run => run with { Flags = run.Flags ^ (KpageFlags.Locked | KpageFlags.Referenced | KpageFlags.Active | KpageFlags.Idle) });
 
         Assert.That(Decide(flipped).Verdict, Is.EqualTo(Verdict.Pass));
+    }
+
+    // The field is there afterwards, also if it was not printed before.
+    private static FieldValues<NumaField> OneMore(FieldValues<NumaField> values, NumaField field)
+    {
+        var copy = values.With(field, 0);
+        copy[field] = values.ValueOrZero(field) + 1;
+        return copy;
     }
 
     private static ScenarioResult Decide(Trace observed) =>

@@ -65,6 +65,8 @@ internal sealed class ObservationReference
         Observable.Vmflags => typeof(VmFlags),
         Observable.Pagemap => typeof(PagemapBits),
         Observable.Kpageflags => typeof(KpageFlags),
+        Observable.Scan => typeof(ScanCategories),
+        Observable.NumaMaps => typeof(NumaField),
         Observable.Status => typeof(StatusField),
         Observable.Rollup => typeof(RollupField),
         Observable.Memcg => typeof(MemcgField),
@@ -78,6 +80,8 @@ internal sealed class ObservationReference
         Observable.Memcg => Rows<MemcgField>(_ => true),
         Observable.Rollup => Rows<RollupField>(field => ReasonOf(observable, field.ToString()) is null),
         Observable.Pagemap => Bits<PagemapBits>(ComparedFields.Pagemap),
+        Observable.Scan => Bits<ScanCategories>(ComparedFields.Scan),
+        Observable.NumaMaps => Rows<NumaField>(_ => true),
         Observable.Kpageflags => Bits<KpageFlags>(ComparedFields.Kpageflags),
         Observable.Vmflags => Enum.GetValues<VmFlags>().Where(flag => BitOperations.IsPow2((int)flag)).Select(flag => ($"`{flag}`", comments.Of(flag), "yes")),
         _ => [],
@@ -106,6 +110,7 @@ internal sealed class ObservationReference
     {
         Observable.Smaps when Enum.TryParse<SmapsField>(field, out var known) => comments.Of(known),
         Observable.Rollup when Enum.TryParse<RollupField>(field, out var known) => comments.Of(known),
+        Observable.Scan when Enum.TryParse<ScanCategories>(field, out var known) => comments.Of(known),
         Observable.Kpageflags when Enum.TryParse<KpageFlags>(field, ignoreCase: true, out var known) => comments.Of(known),
         _ => "",
     };
@@ -119,7 +124,7 @@ internal sealed class ObservationReference
     {
         page.Append("\n## Left out on some kernels\n\n`results.json` names them in `kernel.notCompared`. [behaviours.md](behaviours.md) says which releases have the behaviour.\n\n");
         page.Append("| observable | compared only with | what that is | reason |\n|---|---|---|---|\n");
-        foreach (var entry in NotCompared.On(Example.V73 with { Version = new KernelVersion(6, 1), HasMemoryController = false }))
+        foreach (var entry in NotCompared.On(Example.V73 with { Version = new KernelVersion(6, 1), HasMemoryController = false, HasNumaMaps = false }))
             page.Append($"| {Words.Of(entry.Observable)} | `{entry.Unless}` | {comments.Of('P', typeof(KernelProfile), entry.Unless)} | {entry.Reason} |\n");
     }
 }

@@ -28,6 +28,16 @@ public class VmaConditionTests
         Assert.That(new VmaCondition(null, LacksPmdMapped: false, AddsPmdMapped: true).Holds(difference), Is.EqualTo(explained));
     }
 
+    [TestCase("2", "absent", 1, true)]
+    [TestCase("3", "2", 2, true)]
+    [TestCase("3", "1", 2, false, TestName = "less than the first pages have")]
+    [TestCase("3", "absent", 2, false, TestName = "nothing, though first pages have more")]
+    public void A_mapmax_of_first_pages(string expected, string observed, long ofFirstPages, bool explained)
+    {
+        var difference = new Difference(1, "p", Observable.NumaMaps, "", "mapmax", expected, observed) { Vma = new VmaContext("rw-p", 512, ofFirstPages) };
+        Assert.That(new VmaCondition(null, LacksPmdMapped: false, RepeatsFirst: true).Holds(difference), Is.EqualTo(explained));
+    }
+
     [Test]
     public void A_mismatch_that_is_not_about_a_VMA_is_not_explained() =>
         Assert.That(Condition.Holds(new Difference(1, "p", Observable.Step, "", "errno", "1", "0")), Is.False);

@@ -1,14 +1,19 @@
 #include "facts.h"
 
 #include <fcntl.h>
+#include <inttypes.h>
 #include <stdbool.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
 #include "files.h"
+#include "numa_maps.h"
 #include "output.h"
+#include "scan.h"
 #include "swap.h"
+#include "uffd.h"
 
 static void report(const char *name, const char *value)
 {
@@ -58,8 +63,14 @@ static bool is_booted_with(const char *word)
 
 void facts_report(void)
 {
+	char categories[24];
+
 	report("swap", has_swap() ? "on" : "off");
 	report("swap_area", swap_size() ? "yes" : "no");
 	report("userfaultfd", has_userfaultfd() ? "yes" : "no");
+	report("numa_maps", numa_maps_known() ? "yes" : "no");
+	snprintf(categories, sizeof(categories), "%" PRIx64, scan_known());
+	report("pagemap_scan", categories);
+	report("userfaultfd_wp", uffd_has_protection() ? "yes" : "no");
 	report("page_table_check", is_booted_with("page_table_check=on") ? "on" : "off");
 }

@@ -149,7 +149,7 @@ bool memcg_report(int64_t deadline, struct verdict *verdict)
 		first++;
 	if (kpagecgroup < 0 || first == tree_size())
 		return true;
-	if (!stir(first, deadline, verdict) || !tree_settle(deadline, verdict))
+	if (!stir(first, deadline, verdict) || !tree_settle_one(first, deadline, verdict))
 		return false;
 	frame_count = 0;
 	for (unsigned int i = first; i < tree_size(); i++)

@@ -1,6 +1,7 @@
 #include "observe.h"
 
 #include "memcg.h"
+#include "numa_maps.h"
 #include "outside.h"
 #include "output.h"
 #include "pagemap.h"
@@ -22,6 +23,8 @@ static bool observe_process(unsigned int process, int64_t deadline, struct verdi
 	output_text("\n");
 	output_bytes(smaps.text, smaps.length);
 	outside_report();
+	if (numa_maps_report(tree_pid(process)))
+		return verdict_broken(verdict, "cannot read numa_maps of process %u: %m", process);
 	if (totals_report(tree_pid(process)))
 		return verdict_broken(verdict, "cannot read smaps_rollup or status of process %u: %m", process);
 	return pagemap_report(process, &smaps, deadline, verdict);

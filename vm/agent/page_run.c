@@ -19,7 +19,8 @@ static bool extend(struct page_run *run, const struct page *page)
 
 	if (!run->length || page->vpn != first->vpn + run->length)
 		return false;
-	if (page->bits != first->bits || page->count != first->count || page->flags != first->flags)
+	if (page->bits != first->bits || page->count != first->count || page->flags != first->flags ||
+	    page->categories != first->categories)
 		return false;
 	if (first->frame == NO_FRAME) {
 		if (page->frame != NO_FRAME)
@@ -66,6 +67,7 @@ void page_run_end(struct page_run *run)
 	field(run->stride);
 	field(run->first.count);
 	field(run->first.flags);
+	field(run->first.categories);
 	if (run->first.frame != NO_FRAME) {
 		field(run->first.word);
 		field(run->word_stride);

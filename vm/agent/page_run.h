@@ -13,6 +13,8 @@ struct page {
 	uint64_t frame;
 	uint64_t count;
 	uint64_t flags;
+	/* What PAGEMAP_SCAN says of it. */
+	uint64_t categories;
 	/* What the page holds. */
 	uint64_t word;
 };

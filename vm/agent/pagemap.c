@@ -10,6 +10,7 @@
 #include "end.h"
 #include "page_run.h"
 #include "pages.h"
+#include "scan.h"
 #include "shared.h"
 #include "tree.h"
 
@@ -22,7 +23,7 @@ enum { BATCH = LOAD_PAGES };
 
 static int kpagecount, kpageflags;
 static unsigned long page_size;
-static uint64_t *entries, *counts, *flags;
+static uint64_t *entries, *counts, *flags, *categories;
 
 void pagemap_prepare(void)
 {
@@ -31,9 +32,10 @@ void pagemap_prepare(void)
 	if (kpagecount < 0 || kpageflags < 0)
 		fail("cannot open /proc/kpagecount and /proc/kpageflags: %m");
 	page_size = sysconf(_SC_PAGESIZE);
-	entries = pages_alloc(3 * BATCH * sizeof(uint64_t));
+	entries = pages_alloc(4 * BATCH * sizeof(uint64_t));
 	counts = entries + BATCH;
 	flags = counts + BATCH;
+	categories = flags + BATCH;
 }
 
 /* Reads words from an array of words that a file is; 0, or -1 with errno. */
@@ -154,6 +156,7 @@ static void report_batch(struct page_run *run, uint64_t vpn, size_t count)
 			.frame = frame_of(entries[i]),
 			.count = counts[i],
 			.flags = flags[i],
+			.categories = categories[i],
 			.word = shared->load.words[i],
 		};
 
@@ -174,6 +177,8 @@ static bool report_vma(unsigned int process, int pagemap, const struct range *vm
 			return verdict_timeout(verdict);
 		if (read_words(pagemap, entries, count, vpn))
 			return verdict_broken(verdict, "cannot read pagemap: %m");
+		if (scan_read(pagemap, vpn, count, categories))
+			return verdict_broken(verdict, "PAGEMAP_SCAN fails: %m");
 		if (look_up_frames(count))
 			return verdict_broken(verdict, "cannot read kpagecount or kpageflags: %m");
 		if (!load_present(process, vma, vpn, count, deadline, verdict))

@@ -16,6 +16,11 @@
 #include "files.h"
 #include "result.h"
 #include "shared.h"
+#include "uffd.h"
+
+#ifndef MADV_POPULATE_WRITE
+#define MADV_POPULATE_WRITE 23
+#endif
 
 static pid_t server_pid;
 static unsigned long page_size;
@@ -115,17 +120,17 @@ static int64_t remap(const uint64_t *argument)
 	return mremap(address, argument[1], argument[2], argument[3], target) == MAP_FAILED ? errno : 0;
 }
 
-/* Maps, writes and unmaps as many pages as argument[0] says; writes, because a process may have chosen to lock on fault. */
+/* Maps, faults in and unmaps as many pages as argument[0] says; for writing, because a process may have chosen to lock on fault. */
 static int64_t stir(const uint64_t *argument)
 {
 	size_t size = argument[0] * page_size;
-	volatile char *mapped = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	void *mapped = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 
 	if (mapped == MAP_FAILED)
 		return errno;
-	for (size_t at = 0; at < size; at += page_size)
-		mapped[at] = 1;
-	return munmap((void *)mapped, size) ? errno : 0;
+	if (madvise(mapped, size, MADV_POPULATE_WRITE))
+		return errno;
+	return munmap(mapped, size) ? errno : 0;
 }
 
 static int64_t execute(const struct slot *slot)
@@ -152,6 +157,12 @@ static int64_t execute(const struct slot *slot)
 		return errno_of(mlockall(argument[0]));
 	case OP_MUNLOCKALL:
 		return errno_of(munlockall());
+	case OP_UFFD_REGISTER:
+		return uffd_register(argument[0], argument[1]);
+	case OP_UFFD_UNREGISTER:
+		return uffd_unregister(argument[0], argument[1]);
+	case OP_UFFD_PROTECT:
+		return uffd_protect(argument[0], argument[1], argument[2]);
 	case OP_TOUCH:
 		return touch(argument, slot->step);
 	case OP_CREATE:
@@ -218,6 +229,7 @@ static _Noreturn void serve(void)
 		if (result)
 			continue;
 		die_with_server();
+		uffd_forget();
 		slot = &shared->slots[slot->operation.argument[0]];
 	}
 }

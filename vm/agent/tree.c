@@ -230,28 +230,33 @@ static bool leaves_batches(const struct operation *operation)
 	}
 }
 
-static bool drain(const struct operation *operation, struct verdict *verdict)
+static bool drain(bool wanted, struct verdict *verdict)
 {
-	return !leaves_batches(operation) || !thp_drain_lru() || verdict_broken(verdict, "cannot drain the LRU batches: %m");
+	return !wanted || !thp_drain_lru() || verdict_broken(verdict, "cannot drain the LRU batches: %m");
 }
 
 bool tree_execute(const struct operation *operation, uint64_t step, int64_t deadline, int64_t *result, struct verdict *verdict)
 {
 	unsigned int process = operation->process;
+	bool locked = locks, drains;
 
 	if (processes[process].state != LIVE)
 		return verdict_broken(verdict, "process %u is not alive", process);
 	if (operation->kind == OP_FORK)
 		return execute_fork(operation, step, deadline, result, verdict);
+	drains = leaves_batches(operation);
+	/* A folio that is on no LRU list yet may not be counted as locked. */
+	if (!drain(locks && !locked, verdict))
+		return false;
 	send_operation(operation, step);
 	if (operation->kind == OP_EXIT) {
 		*result = 0;
-		return await_exit(process, deadline, verdict) && drain(operation, verdict);
+		return await_exit(process, deadline, verdict) && drain(drains, verdict);
 	}
 	if (!await_answer(process, deadline, verdict))
 		return false;
 	*result = shared->slots[process].result;
-	return drain(operation, verdict);
+	return drain(drains, verdict);
 }
 
 /* Whether the kernel counts the process among the sleeping; the letter follows the name in parentheses. */
@@ -267,17 +272,23 @@ static bool sleeps(pid_t pid)
 	return state && !strncmp(state, ") S", 3);
 }
 
+bool tree_settle_one(unsigned int process, int64_t deadline, struct verdict *verdict)
+{
+	while (tree_pid(process) && !sleeps(tree_pid(process))) {
+		if (!bury(-1, verdict))
+			return false;
+		if (now_us() > deadline)
+			return verdict_timeout(verdict);
+		sched_yield();
+	}
+	return true;
+}
+
 bool tree_settle(int64_t deadline, struct verdict *verdict)
 {
-	for (unsigned int i = 0; i < size; i++) {
-		while (tree_pid(i) && !sleeps(tree_pid(i))) {
-			if (!bury(-1, verdict))
-				return false;
-			if (now_us() > deadline)
-				return verdict_timeout(verdict);
-			sched_yield();
-		}
-	}
+	for (unsigned int i = 0; i < size; i++)
+		if (!tree_settle_one(i, deadline, verdict))
+			return false;
 	return true;
 }
 

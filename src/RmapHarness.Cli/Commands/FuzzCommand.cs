@@ -1,6 +1,5 @@
 using System.CommandLine;
 using RmapHarness.Cli.Fuzzing;
-using RmapHarness.Cli.Runs;
 using RmapHarness.Reports.Terminal;
 
 namespace RmapHarness.Cli.Commands;
@@ -27,54 +26,21 @@ internal static class FuzzCommand
         await using var kernel = await SingleKernel.FindAsync(environment, request.Run, progress, cancellation);
         if (kernel is null)
             return ExitStatus.Usage;
-        Directory.CreateDirectory(request.Run.Out);
-        await using var runner = kernel.NewRunner(request.Run.Jobs);
-        progress.Report($"seed {request.Seed}: --seed {request.Seed} makes the same scenarios again");
-        var fuzz = new FuzzRun(request, runner, progress, environment.IsErrorTerminal ? OnTerminal : OffTerminal);
-        var interrupted = false;
-        string? failure = null;
         try
         {
-            await kernel.StartAsync(runner, cancellation);
-            await fuzz.RunAsync(cancellation);
+            FuzzOutput.Prepare(request);
         }
-        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            interrupted = true;
-        }
-        catch (GuestsLostException exception)
-        {
-            failure = exception.Message;
+            environment.Error.WriteLine($"error: {failure.Message}");
+            return ExitStatus.Usage;
         }
 
-        progress.Clear();
-        await runner.DisposeAsync();
-        var findings = await ReviewAsync(request, kernel, fuzz, progress, cancellation);
-        Tell(environment, fuzz, findings, failure);
-        return interrupted || cancellation.IsCancellationRequested ? ExitStatus.Interrupted
-            : findings.Count > 0 || fuzz.Crashes.Count > 0 || failure is not null || fuzz.Tally.IsWrong ? ExitStatus.Wrong
-            : ExitStatus.Good;
-
-        void Tell(CommandEnvironment to, FuzzRun run, IReadOnlyList<Finding> all, string? why)
-        {
-            if (all.Count > 0)
-                new FindingsReport(request, kernel.UnderTest!, to.Output).Write(all);
-            foreach (var crash in run.Crashes)
-                to.Output.WriteLine($"crash: {crash}");
-            if (why is not null)
-                to.Error.WriteLine($"error: {why}");
-            to.Output.WriteLine($"seed {request.Seed}: {run.Line}");
-            if (run.FirstMismatch is { } first)
-                to.Output.WriteLine(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"first mismatch after {first.TotalSeconds:F1} s"));
-        }
-    }
-
-    private static async Task<IReadOnlyList<Finding>> ReviewAsync(
-        FuzzRequest request, SingleKernel kernel, FuzzRun fuzz, ProgressLog progress, CancellationToken cancellation)
-    {
-        if (fuzz.Suspects.Distinct == 0)
-            return [];
-        return await new FindingsReview(request, () => kernel.NewRunner(1), kernel.UnderTest!.Profile, progress)
-            .RunAsync(fuzz.Suspects, cancellation);
+        var session = new FuzzSession(request, kernel.NewRunner, progress, environment.IsErrorTerminal ? OnTerminal : OffTerminal);
+        var outcome = await session.RunAsync(cancellation);
+        FuzzText.Write(outcome, request.Run.Out, environment.Output);
+        if (outcome.End == FuzzEnd.Failed)
+            environment.Error.WriteLine($"error: {outcome.Document.Reason}");
+        return outcome.End == FuzzEnd.Interrupted ? ExitStatus.Interrupted : outcome.IsWrong ? ExitStatus.Wrong : ExitStatus.Good;
     }
 }

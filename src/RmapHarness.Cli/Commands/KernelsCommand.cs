@@ -21,15 +21,7 @@ internal static class KernelsCommand
     /// <returns>The status to end with.</returns>
     public static int Fail(CommandEnvironment environment, Exception failure)
     {
-        environment.Error.WriteLine($"error: {failure.Message}");
-        var detail = failure switch
-        {
-            TargetUnavailableException unavailable => unavailable.Detail,
-            KernelChangesException refused => refused.Detail,
-            _ => "",
-        };
-        if (detail.Length > 0)
-            environment.Error.WriteLine(detail);
+        FailureText.Write(environment.Error, failure);
         return failure is TargetUnavailableException ? ExitStatus.Unavailable : ExitStatus.Usage;
     }
 

@@ -1,12 +1,10 @@
 using System.CommandLine;
 using RmapHarness.Cli.Nightly;
 using RmapHarness.Cli.Runs;
-using RmapHarness.Guests;
+using RmapHarness.Reports;
 using RmapHarness.Reports.History;
 using RmapHarness.Reports.Html;
 using RmapHarness.Reports.Json;
-using RmapHarness.Reports.Junit;
-using RmapHarness.Reports.Ktap;
 using RmapHarness.Reports.News;
 using RmapHarness.Reports.Terminal;
 
@@ -15,9 +13,10 @@ namespace RmapHarness.Cli.Commands;
 /// <summary><c>nightly</c>: runs a plan, keeps the results, and tells only what is new.</summary>
 internal sealed class NightlyCommand
 {
-    private static readonly TimeSpan ResumeWithin = TimeSpan.FromHours(20);
+    /// <summary>How many runs the trends of a report go back.</summary>
+    public const int NightsShown = 30;
 
-    private const int NightsShown = 30;
+    private static readonly TimeSpan ResumeWithin = TimeSpan.FromHours(20);
 
     private readonly CommandEnvironment environment;
     private readonly Option<string?> plan = new("--plan") { Description = "The plan. The default is nightly.yaml of the harness.", HelpName = "FILE" };
@@ -73,9 +72,9 @@ internal sealed class NightlyCommand
                 result.GetValue(again) ? DateTimeOffset.MaxValue : DateTimeOffset.UtcNow - ResumeWithin);
             progress.Report($"run {writer.Run} of {ready.Plan.Name}: {ready.Lines.Count} kernels, {ready.Lines.Sum(line => line.Scenarios.Count)} scenarios");
             var most = result.GetValue(guests) ?? GuestBudget.OfThisMachine(ready.Lines.Select(line => line.Request.Shape.MemoryMiB).Max());
-            var outcome = await new NightlyRun(ready.Lines, ready.KnownIssues, most, writer, environment, progress).RunAsync(cancellation);
+            var outcome = await new NightlyRun(ready.Lines, ready.Gaps, ready.KnownIssues, most, writer, environment, progress).RunAsync(cancellation);
             progress.Clear();
-            return Report(outcome, ready, directory, writer.Read(), part == Shard.Whole);
+            return Report(outcome, ready, directory, writer.Read(), part);
         }
         catch (Exception failure) when (failure is HistoryException or IOException or UnauthorizedAccessException)
         {
@@ -85,28 +84,42 @@ internal sealed class NightlyCommand
         }
     }
 
-    private int Report(NightlyOutcome outcome, PreparedNight ready, string directory, HistoryReader past, bool isWhole)
+    private int Report(NightlyOutcome outcome, PreparedNight ready, string directory, HistoryReader past, Shard part)
     {
-        if (outcome.Results is { } results)
+        NewsText.Write(
+            environment.Output, outcome.News, outcome.Results?.Kernels.ToDictionary(kernel => kernel.Name, StringComparer.Ordinal) ?? []);
+        // A part of a plan may just not have the scenarios that show it.
+        if (part == Shard.Whole)
+            Tell(outcome.Silent);
+        if (outcome.Results is { } all)
         {
-            NewsText.Write(environment.Output, outcome.News, results.Kernels.ToDictionary(kernel => kernel.Name, StringComparer.Ordinal));
-            // A part of a plan may just not have the scenarios that show it.
-            foreach (var id in isWhole ? outcome.Silent : [])
-                environment.Output.WriteLine($"known issue {id} did not show on any kernel of this run that it names: mended, or its entry never matches any more");
+            var results = all with { Shard = part == Shard.Whole ? null : part.ToString() };
             environment.Output.WriteLine($"results: {ResultsFile.Write(directory, results)}");
-            environment.Output.WriteLine($"         {JunitFile.Write(directory, results)}");
-            environment.Output.WriteLine($"         {KtapText.Write(directory, results)}");
             var page = new ReportPage(results) { News = outcome.News, Nights = NightTotals.Latest(past, NightsShown), KnownIssues = ready.KnownIssues };
-            environment.Output.WriteLine($"         {HtmlReport.Write(directory, page)}");
+            foreach (var path in ReportFiles.Write(directory, page))
+                environment.Output.WriteLine($"         {path}");
         }
 
-        foreach (var name in ready.Unavailable.Concat(outcome.Failures.Select(failure => $"{failure.Key}: {failure.Value.Message}")))
-            environment.Error.WriteLine($"error: {name}");
+        // What is as it was before is told with the news.
+        foreach (var failure in outcome.Failures.Where(failure => outcome.IsNew(failure.Key)))
+            FailureText.Write(environment.Error, failure.Value, failure.Key);
         if (outcome.Interrupted)
             environment.Error.WriteLine("interrupted; the next call goes on from here");
-        return outcome.Interrupted ? ExitStatus.Interrupted
-            : ready.Unavailable.Count > 0 || outcome.Failures.Values.Any(failure => failure is TargetUnavailableException) ? ExitStatus.Unavailable
-            : outcome.Failures.Count > 0 || outcome.News.Any(item => item.IsBad) || outcome.Results is not { } all || all.Totals["compared"] == 0 ? ExitStatus.Wrong
-            : ExitStatus.Good;
+        return StatusOf(outcome);
     }
+
+    private void Tell(IReadOnlyList<SilentFinding> silent)
+    {
+        foreach (var finding in silent.Where(finding => finding.IsNew))
+            environment.Output.WriteLine($"known issue {finding.Id} did not show on any kernel of this run that it names: mended, or its entry never matches any more");
+        var still = silent.Where(finding => !finding.IsNew).Select(finding => finding.Id).ToList();
+        if (still.Count > 0)
+            environment.Output.WriteLine($"known issues that still do not show: {string.Join(", ", still)}");
+    }
+
+    private static int StatusOf(NightlyOutcome outcome) =>
+        outcome.Interrupted ? ExitStatus.Interrupted
+        : outcome.IsTargetGone ? ExitStatus.Unavailable
+        : outcome.HasHarnessFailed || outcome.News.IsBad || outcome.Results is not { } results || results.Totals["compared"] == 0 ? ExitStatus.Wrong
+        : ExitStatus.Good;
 }

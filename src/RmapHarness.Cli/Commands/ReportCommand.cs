@@ -1,9 +1,8 @@
 using System.CommandLine;
+using RmapHarness.Reports;
 using RmapHarness.Reports.History;
 using RmapHarness.Reports.Html;
 using RmapHarness.Reports.Json;
-using RmapHarness.Reports.Junit;
-using RmapHarness.Reports.Ktap;
 using RmapHarness.Reports.News;
 
 namespace RmapHarness.Cli.Commands;
@@ -16,9 +15,17 @@ internal static class ReportCommand
     {
         var source = new Argument<string>("RESULTS") { Description = "A results.json, or the directory that it is in.", DefaultValueFactory = _ => "out" };
         var output = Output();
-        var command = new Command("report", "Write the reports of a results.json anew: JUnit, KTAP and HTML.") { source, output, Merge(environment) };
+        var history = new Option<string?>("--history") { Description = "A database, for the trends.", HelpName = "FILE" };
+        var command = new Command("report", "Write the reports of a results.json anew: JUnit, KTAP and HTML.") { source, output, history, Merge(environment) };
         command.SetAction(result => Guard(environment, () =>
-            Write(environment, result.GetValue(output) ?? DirectoryOf(result.GetRequiredValue(source)), ResultsFile.Read(result.GetRequiredValue(source)))));
+        {
+            var page = new ReportPage(ResultsFile.Read(result.GetRequiredValue(source)))
+            {
+                KnownIssues = KnownIssuesOfRoot.Load(environment, []),
+                Nights = result.GetValue(history) is { } path ? NightsOf(path) : [],
+            };
+            return Write(environment, result.GetValue(output) ?? DirectoryOf(result.GetRequiredValue(source)), page);
+        }));
         return command;
     }
 
@@ -30,44 +37,65 @@ internal static class ReportCommand
         var command = new Command("merge", "Join the results of shards.") { sources, output, history };
         command.SetAction(result => Guard(environment, () =>
         {
-            var parts = result.GetRequiredValue(sources).Select(path => (path, ResultsFile.Read(path))).ToList();
-            var whole = ResultsMerge.Merge(parts);
+            var whole = ResultsMerge.Merge([.. result.GetRequiredValue(sources).Select(path => (path, ResultsFile.Read(path)))]);
             var directory = result.GetValue(output) ?? "out";
             ResultsFile.Write(directory, whole);
-            var status = result.GetValue(history) is { } path ? Enter(environment, path, whole) : ExitStatus.Good;
-            return Math.Max(status, Write(environment, directory, whole));
+            foreach (var gap in whole.Gaps)
+                environment.Error.WriteLine($"{gap.Name}: {gap.Reason}");
+            var page = new ReportPage(whole) { KnownIssues = KnownIssuesOfRoot.Load(environment, []) };
+            if (result.GetValue(history) is { } path)
+                page = Enter(environment, path, page);
+            Write(environment, directory, page);
+            return StatusOf(page);
         }));
         return command;
     }
+
+    // Without a history nothing is known of before: whatever is missing counts.
+    private static int StatusOf(ReportPage page) =>
+        page.News?.Lines.Any(line => line.IsBad) ?? page.Results.Gaps.Count > 0 ? ExitStatus.Unavailable
+        : page.News?.IsBad == true || page.Results.Interrupted || page.Results.Totals["compared"] == 0 ? ExitStatus.Wrong
+        : ExitStatus.Good;
 
     private static Option<string?> Output() => new("--out") { Description = "Directory for the reports.", HelpName = "DIR" };
 
     private static string DirectoryOf(string source) => Directory.Exists(source) ? source : Path.GetDirectoryName(Path.GetFullPath(source))!;
 
-    private static int Write(CommandEnvironment environment, string directory, ResultsDocument document)
+    private static int Write(CommandEnvironment environment, string directory, ReportPage page)
     {
-        environment.Output.WriteLine(JunitFile.Write(directory, document));
-        environment.Output.WriteLine(KtapText.Write(directory, document));
-        var page = new ReportPage(document) { KnownIssues = KnownIssuesOfRoot.Load(environment, []) };
-        environment.Output.WriteLine(HtmlReport.Write(directory, page));
+        foreach (var path in ReportFiles.Write(directory, page))
+            environment.Output.WriteLine(path);
         return ExitStatus.Good;
     }
 
-    private static int Enter(CommandEnvironment environment, string path, ResultsDocument whole)
+    private static IReadOnlyList<NightTotals> NightsOf(string path)
     {
+        if (!File.Exists(path))
+            throw new HistoryException($"there is no history at {path}");
+        using var database = HistoryDatabase.Open(path);
+        return NightTotals.Latest(new HistoryReader(database), NightlyCommand.NightsShown);
+    }
+
+    private static ReportPage Enter(CommandEnvironment environment, string path, ReportPage page)
+    {
+        var whole = page.Results;
         using var writer = HistoryWriter.Begin(path, whole.Harness, "merged", "merged", "", DateTimeOffset.MaxValue);
         foreach (var kernel in whole.Kernels)
         {
             writer.EnterKernel(kernel.Name, kernel);
             foreach (var scenario in whole.Scenarios.Where(scenario => scenario.Kernel == kernel.Name))
                 writer.Enter(kernel.Name, scenario);
-            writer.EndKernel(kernel.Name);
+            if (whole.Gaps.All(gap => gap.Name != kernel.Name))
+                writer.EndKernel(kernel.Name);
         }
 
+        foreach (var gap in whole.Gaps)
+            writer.EnterGap(gap.Name, gap.Reason);
         writer.End(whole.Interrupted ? RunState.Interrupted : RunState.Complete);
-        var news = NewsFinder.Find(writer.Read(), writer.Run);
+        var reader = writer.Read();
+        var news = NewsFinder.Find(reader, writer.Run);
         NewsText.Write(environment.Output, news, whole.Kernels.ToDictionary(kernel => kernel.Name, StringComparer.Ordinal));
-        return news.Any(item => item.IsBad) || whole.Interrupted ? ExitStatus.Wrong : ExitStatus.Good;
+        return page with { News = news, Nights = NightTotals.Latest(reader, NightlyCommand.NightsShown) };
     }
 
     private static int Guard(CommandEnvironment environment, Func<int> work)

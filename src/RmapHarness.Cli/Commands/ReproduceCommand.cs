@@ -32,7 +32,7 @@ internal static class ReproduceCommand
         if (kernel is null)
             return ExitStatus.Usage;
         await using var runner = kernel.NewRunner(1);
-        var known = await kernel.StartAsync(runner, cancellation);
+        var known = (await runner.StartAsync(cancellation)).UnderTest;
         var run = await runner.RunAsync(new[] { scenario }.ToAsyncEnumerable(), cancellation).SingleAsync(cancellation);
         progress.Report($"{scenario.Name} on {known.Release}: {Words.Of(run.Result.Verdict)} {run.Result.Reason}".TrimEnd());
         if (run.Compiled is null || run.Predicted is null)

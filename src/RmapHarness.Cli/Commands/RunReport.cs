@@ -1,5 +1,4 @@
 using RmapHarness.Cli.Runs;
-using RmapHarness.Guests;
 using RmapHarness.Reports.Json;
 using RmapHarness.Reports.Matrix;
 using RmapHarness.Reports.Terminal;
@@ -41,7 +40,7 @@ internal sealed class RunReport(CommandEnvironment environment, RunRequest reque
         }
 
         foreach (var failure in outcome.Failures)
-            WriteFailure(failure);
+            FailureText.Write(environment.Error, failure);
         if (outcome.Interrupted)
             environment.Error.WriteLine("interrupted");
     }
@@ -51,13 +50,5 @@ internal sealed class RunReport(CommandEnvironment environment, RunRequest reque
         var report = new ValuesReport(environment);
         for (var index = 0; index < scenarios; index++)
             report.Write(log.Of(index, request.Kernels));
-    }
-
-    private void WriteFailure(Exception failure)
-    {
-        environment.Error.WriteLine($"error: {failure.Message}");
-        var detail = failure is TargetUnavailableException unavailable ? unavailable.Detail : failure.ToString();
-        if (detail.Length > 0)
-            environment.Error.WriteLine(detail);
     }
 }

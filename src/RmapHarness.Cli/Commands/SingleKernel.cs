@@ -1,6 +1,5 @@
 using RmapHarness.Cli.Runs;
 using RmapHarness.Reports.Terminal;
-using RmapHarness.Verdicts;
 using RmapHarness.Verdicts.KnownIssues;
 
 namespace RmapHarness.Cli.Commands;
@@ -23,9 +22,6 @@ internal sealed class SingleKernel : IAsyncDisposable
         slots = new SemaphoreSlim(request.Jobs);
     }
 
-    /// <summary>The kernel once a guest of it has been up.</summary>
-    public KernelUnderTest? UnderTest { get; private set; }
-
     /// <summary>Finds the kernel; null after telling what is wrong.</summary>
     public static async Task<SingleKernel?> FindAsync(
         CommandEnvironment environment, RunRequest request, ProgressLog progress, CancellationToken cancellation)
@@ -42,10 +38,6 @@ internal sealed class SingleKernel : IAsyncDisposable
     /// <param name="guests">Most guests at a time.</param>
     public ScenarioRunner NewRunner(int guests) =>
         new(request, request.Kernels[0], knownIssues, environment, slots, progress) { Guests = guests };
-
-    /// <summary>Has a guest up, and knows the kernel from then on.</summary>
-    public async Task<KernelUnderTest> StartAsync(ScenarioRunner runner, CancellationToken cancellation) =>
-        UnderTest = (await runner.StartAsync(cancellation)).UnderTest;
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync()

@@ -1,7 +1,6 @@
 using RmapHarness.Cli.Runs;
 using RmapHarness.Scenarios;
 using RmapHarness.Verdicts;
-using RmapHarness.Verdicts.Signatures;
 
 namespace RmapHarness.Cli.Fuzzing;
 
@@ -9,15 +8,15 @@ namespace RmapHarness.Cli.Fuzzing;
 /// <param name="newRunner">Makes a runner that has no guest yet.</param>
 internal sealed class Confirmation(Func<ScenarioRunner> newRunner)
 {
-    /// <summary>How often a mismatch must show.</summary>
+    /// <summary>How often a symptom must show.</summary>
     public const int Runs = 3;
 
     /// <summary>Runs a scenario on fresh guests.</summary>
     /// <param name="scenario">The scenario.</param>
-    /// <param name="key">The mismatch.</param>
+    /// <param name="symptom">What it must show.</param>
     /// <param name="cancellation">Stops early.</param>
     /// <returns>How often it showed, and the last run that showed it, or else the last run.</returns>
-    public async Task<(int Shown, ScenarioRun Last)> RunAsync(Scenario scenario, MismatchKey key, CancellationToken cancellation)
+    public async Task<(int Shown, ScenarioRun Last)> RunAsync(Scenario scenario, Symptom symptom, CancellationToken cancellation)
     {
         var shown = 0;
         ScenarioRun? last = null;
@@ -25,7 +24,7 @@ internal sealed class Confirmation(Func<ScenarioRunner> newRunner)
         {
             await using var runner = newRunner();
             var run = await runner.RunAsync(new[] { scenario }.ToAsyncEnumerable(), cancellation).SingleAsync(cancellation);
-            var shows = run.Result.Verdict != Verdict.Flaky && Suspect.Shows(run.Result, key);
+            var shows = run.Result.Verdict != Verdict.Flaky && symptom.ShownBy(run.Result);
             if (shows || last is null || shown == 0)
                 last = run;
             shown += shows ? 1 : 0;

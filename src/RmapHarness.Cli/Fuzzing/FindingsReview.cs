@@ -1,8 +1,8 @@
 using RmapHarness.Cli.Runs;
 using RmapHarness.Engine.Kernel;
+using RmapHarness.Guests;
 using RmapHarness.Reports.Terminal;
 using RmapHarness.Scenarios.Drafts;
-using RmapHarness.Verdicts.Signatures;
 
 namespace RmapHarness.Cli.Fuzzing;
 
@@ -29,9 +29,14 @@ internal sealed class FindingsReview(FuzzRequest request, Func<ScenarioRunner> n
             {
                 findings.Add(NotAsked(shortest[0], count));
             }
+            catch (Exception failure) when (failure is TargetUnavailableException or GuestsLostException)
+            {
+                progress.Report($"not confirmed: {failure.Message}");
+                findings.Add(NotAsked(shortest[0], count));
+            }
         }
 
-        // Mismatches of one cause end in one smallest scenario, or in alike ones.
+        // What has one cause ends in one smallest scenario, or in alike ones.
         return
         [
             .. findings.GroupBy(finding => finding.Signature)
@@ -43,22 +48,37 @@ internal sealed class FindingsReview(FuzzRequest request, Func<ScenarioRunner> n
     private async Task<Finding> ReviewAsync(IReadOnlyList<Suspect> shortest, long count, CancellationToken cancellation)
     {
         Finding? best = null;
+        var from = shortest[0];
         foreach (var suspect in shortest)
         {
-            progress.Report($"confirming {suspect.Draft.Name}: {suspect.Key}");
-            var finding = await ConfirmAsync(suspect.Draft, suspect.Key, count, cancellation);
+            progress.Report($"confirming {suspect.Draft.Name}: {suspect.Symptom}");
+            var finding = await ConfirmAsync(suspect, suspect.Draft, count, cancellation);
             if (best is null || finding.Shown > best.Shown)
-                best = finding;
+                (best, from) = (finding, suspect);
             if (finding.IsConfirmed)
                 break;
         }
 
-        if (!best!.IsConfirmed || !request.Shrink)
-            return best;
-        progress.Report($"shrinking {best.Draft.Name} ({best.Draft.Steps.Count} steps)");
-        var smaller = await ShrinkAsync(best, cancellation);
-        var shrunk = await ConfirmAsync(smaller, best.Signature.Key, count, cancellation);
-        return shrunk.IsConfirmed ? shrunk : best;
+        return best!.IsConfirmed && request.Shrink ? await ShrinkAsync(from, best, count, cancellation) : best;
+    }
+
+    // Whatever comes between leaves what is confirmed already.
+    private async Task<Finding> ShrinkAsync(Suspect suspect, Finding confirmed, long count, CancellationToken cancellation)
+    {
+        progress.Report($"shrinking {confirmed.Draft.Name} ({confirmed.Draft.Steps.Count} steps)");
+        try
+        {
+            var smaller = await ShrinkAsync(confirmed, cancellation);
+            var shrunk = await ConfirmAsync(suspect, smaller, count, cancellation);
+            return shrunk.IsConfirmed ? shrunk : confirmed;
+        }
+        catch (Exception failure) when (
+            failure is TargetUnavailableException or GuestsLostException
+            || (failure is OperationCanceledException && cancellation.IsCancellationRequested))
+        {
+            progress.Report($"left as it is: {failure.Message}");
+            return confirmed;
+        }
     }
 
     // Its guest is gone before the next one is wanted: there may be room for one only.
@@ -66,21 +86,19 @@ internal sealed class FindingsReview(FuzzRequest request, Func<ScenarioRunner> n
     {
         await using var runner = newRunner();
         var (smaller, asked) = await new ShrinkSession(runner, profile).RunAsync(
-            finding.Draft, finding.Signature.Key, null, _ => { }, cancellation);
+            finding.Draft, finding.Symptom, null, _ => { }, cancellation);
         progress.Report($"shrunk to {smaller.Steps.Count} steps in {asked} runs");
         return smaller;
     }
 
-    private async Task<Finding> ConfirmAsync(ScenarioDraft draft, MismatchKey key, long count, CancellationToken cancellation)
+    private async Task<Finding> ConfirmAsync(Suspect suspect, ScenarioDraft draft, long count, CancellationToken cancellation)
     {
         var scenario = draft.Load($"{draft.Name}.yaml").Scenarios[0];
-        var (shown, last) = await confirmation.RunAsync(scenario, key, cancellation);
-        var signature = Suspect.Shows(last.Result, key)
-            ? MismatchSignature.Of(Suspect.Find(last.Result, key), scenario)
-            : new MismatchSignature("", key, "");
-        return new Finding(signature, draft, last, shown, count);
+        var (shown, last) = await confirmation.RunAsync(scenario, suspect.Symptom, cancellation);
+        var signature = suspect.Symptom.ShownBy(last.Result) ? suspect.Symptom.SignatureIn(last.Result) : suspect.Signature;
+        return new Finding(suspect.Symptom, signature, draft, last, shown, count);
     }
 
     private static Finding NotAsked(Suspect suspect, long count) =>
-        new(MismatchSignature.Of(Suspect.Find(suspect.Result, suspect.Key), suspect.Result.Scenario), suspect.Draft, null, null, count);
+        new(suspect.Symptom, suspect.Signature, suspect.Draft, null, null, count);
 }

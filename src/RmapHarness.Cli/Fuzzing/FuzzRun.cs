@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using RmapHarness.Cli.Runs;
+using RmapHarness.Engine.Coverage;
 using RmapHarness.Reports.Terminal;
 using RmapHarness.Scenarios;
 using RmapHarness.Scenarios.Drafts;
@@ -19,7 +20,6 @@ internal sealed class FuzzRun(FuzzRequest request, ScenarioRunner runner, Progre
     private readonly Stopwatch clock = Stopwatch.StartNew();
     private readonly Lock gate = new();
     private readonly Dictionary<string, GeneratedScenario> inFlight = [];
-    private int cells;
     private TimeSpan lastLine;
 
     /// <summary>Counts of what ran.</summary>
@@ -28,20 +28,30 @@ internal sealed class FuzzRun(FuzzRequest request, ScenarioRunner runner, Progre
     /// <summary>What did not agree.</summary>
     public Suspects Suspects { get; } = new();
 
-    /// <summary>Files of the scenarios in which a guest was lost or hung.</summary>
-    public List<string> Crashes { get; } = [];
+    /// <summary>Titles and files of the scenarios in which the kernel crashed or hung.</summary>
+    public List<(string Title, string File)> Crashes { get; } = [];
 
-    /// <summary>How long after the start the first mismatch was seen; null if none was.</summary>
+    /// <summary>From the first scenario to the last one so far.</summary>
+    public TimeSpan Time { get; private set; }
+
+    /// <summary>What the corpus reaches.</summary>
+    public RuleCoverage Coverage { get; private set; } = new();
+
+    /// <summary>There are mismatches enough.</summary>
+    public bool IsEnough => Suspects.Distinct >= request.MostMismatches;
+
+    /// <summary>How long after the start the first mismatch or crash was seen; null if none was.</summary>
     public TimeSpan? FirstMismatch { get; private set; }
 
     /// <summary>The summary so far, in one line.</summary>
-    public string Line => Tally.Line(cells, Suspects.Distinct);
+    public string Line => Tally.Line(Coverage.Cells, Suspects.Distinct, Time);
 
     /// <summary>Runs until the count is reached, the time has passed, there are mismatches enough, or somebody stops it.</summary>
     public async Task RunAsync(CancellationToken cancellation)
     {
         var kernel = await runner.StartAsync(cancellation);
         var corpus = new Corpus(request.Corpus, kernel.UnderTest.Profile);
+        Coverage = corpus.Coverage;
         clock.Restart();
         await foreach (var run in runner.RunAsync(ScenariosAsync(corpus, kernel, cancellation), cancellation))
         {
@@ -72,11 +82,7 @@ internal sealed class FuzzRun(FuzzRequest request, ScenarioRunner runner, Progre
             var generated = generator.Next();
             var scenario = generated.Draft.Load($"{generated.Draft.Name}.yaml").Scenarios[0];
             lock (gate)
-            {
                 inFlight[scenario.Name] = generated;
-                cells = corpus.Coverage.Cells;
-            }
-
             yield return scenario;
         }
     }
@@ -84,7 +90,7 @@ internal sealed class FuzzRun(FuzzRequest request, ScenarioRunner runner, Progre
     private bool IsOver()
     {
         lock (gate)
-            return (request.Time is { } time && clock.Elapsed > time) || Suspects.Distinct >= request.MostMismatches;
+            return (request.Time is { } time && clock.Elapsed > time) || IsEnough;
     }
 
     private void Enter(ScenarioResult result, Corpus corpus)
@@ -92,17 +98,17 @@ internal sealed class FuzzRun(FuzzRequest request, ScenarioRunner runner, Progre
         lock (gate)
         {
             Tally.Add(result);
+            Time = clock.Elapsed;
             inFlight.Remove(result.Scenario.Name, out var generated);
             if (result.Verdict == Verdict.Crash)
-                Crashes.Add(Keep(ScenarioDraft.Of(result.Scenario)));
+                Crashes.Add((result.Crash ?? result.Reason, Keep(ScenarioDraft.Of(result.Scenario))));
             else if (generated is not null)
                 corpus.Keep(generated.Draft, generated.Coverage);
-            cells = corpus.Coverage.Cells;
-            if (result.Verdict is not (Verdict.Fail or Verdict.Flaky) || Suspect.Of(result) is not { } suspect)
+            if (result.Verdict is not (Verdict.Fail or Verdict.Flaky or Verdict.Crash) || Suspect.Of(result) is not { } suspect)
                 return;
             FirstMismatch ??= clock.Elapsed;
             if (Suspects.Add(suspect))
-                progress.Report($"{result.Scenario.Name}: {suspect.Key}");
+                progress.Report($"{result.Scenario.Name}: {suspect.Symptom}");
         }
     }
 

@@ -8,4 +8,11 @@ namespace RmapHarness.Cli.Nightly;
 /// <param name="Kernel">The name or path that starts the kernel.</param>
 /// <param name="Request">How it runs.</param>
 /// <param name="Scenarios">What runs on it.</param>
-internal sealed record NightlyLine(string Name, string Kernel, RunRequest Request, IReadOnlyList<Scenario> Scenarios);
+internal sealed record NightlyLine(string Name, string Kernel, RunRequest Request, IReadOnlyList<Scenario> Scenarios)
+{
+    /// <summary>Whether to build the kernel first.</summary>
+    public bool IsBuilt { get; init; }
+
+    /// <summary>How long to fuzz it, in minutes; 0: not at all.</summary>
+    public int FuzzMinutes { get; init; }
+}

@@ -19,6 +19,7 @@ internal sealed class NightlyLineRun(
 {
     private const int MostLostGuests = 5;
 
+    private Dictionary<string, ScenarioEntry> wrongBefore = [];
     private int done;
 
     /// <summary>Runs what the run has no result of yet, then once more, on new guests, what went wrong.</summary>
@@ -32,12 +33,15 @@ internal sealed class NightlyLineRun(
     {
         var suspects = new Dictionary<string, ScenarioResult>(StringComparer.Ordinal);
         KernelProfile profile;
+        if (line.IsBuilt)
+            await environment.Target.BuildAsync(line.Kernel, progress, cancellation);
         await using (var runner = CreateRunner(guests, MostLostGuests))
         {
             var kernel = (await runner.StartAsync(cancellation)).UnderTest;
             profile = kernel.Profile;
-            var finished = history.EnterKernel(line.Name, ResultsBuilder.ToEntry(kernel) with { Name = line.Name })
-                .Where(IsFinished).Select(result => (result.Entry.Name, result.Entry.Hash)).ToHashSet();
+            var before = history.EnterKernel(line.Name, ResultsBuilder.ToEntry(kernel) with { Name = line.Name }).Select(result => result.Entry).ToList();
+            var finished = before.Where(IsFinished).Select(entry => (entry.Name, entry.Hash)).ToHashSet();
+            wrongBefore = before.Where(Confirmation.IsWrong).ToDictionary(entry => entry.Name, StringComparer.Ordinal);
             var left = line.Scenarios.Where(scenario => !finished.Contains((scenario.Name, scenario.Hash))).ToList();
             done = line.Scenarios.Count - left.Count;
             await foreach (var run in runner.RunAsync(left.ToAsyncEnumerable(), cancellation))
@@ -65,12 +69,15 @@ internal sealed class NightlyLineRun(
             Enter(Confirmation.Combine(suspects[run.Result.Scenario.Name], run.Result));
     }
 
-    private static bool IsFinished(ResultRecord result) => result.Entry.Verdict is not ("fail" or "crash" or "error" or "inconclusive");
+    private static bool IsFinished(ScenarioEntry entry) => entry.Verdict is not ("fail" or "crash" or "error" or "inconclusive");
 
     // The pictures of what is known would be most of the history.
     private void Enter(ScenarioResult result)
     {
         var entry = ResultsBuilder.ToEntry(result, line.Name);
+        // An earlier part of the run saw it go wrong.
+        if (wrongBefore.GetValueOrDefault(entry.Name) is { } earlier)
+            entry = Confirmation.Combine(earlier, entry);
         history.Enter(line.Name, result.Verdict == Verdict.KnownIssue ? entry with { Picture = null } : entry);
     }
 

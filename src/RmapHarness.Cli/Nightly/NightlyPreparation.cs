@@ -3,6 +3,7 @@ using RmapHarness.Cli.Runs;
 using RmapHarness.Cli.Selection;
 using RmapHarness.Guests;
 using RmapHarness.Guests.Kernels;
+using RmapHarness.Reports.Json;
 
 namespace RmapHarness.Cli.Nightly;
 
@@ -15,7 +16,7 @@ internal sealed class NightlyPreparation(CommandEnvironment environment, string 
     private const string DefaultPlan = "nightly.yaml";
 
     private readonly List<string> errors = [];
-    private readonly List<string> unavailable = [];
+    private readonly List<GapEntry> gaps = [];
 
     /// <summary>What is wrong, as lines to print.</summary>
     public IReadOnlyList<string> Errors => errors;
@@ -41,11 +42,11 @@ internal sealed class NightlyPreparation(CommandEnvironment environment, string 
                 here.Add(found);
         }
 
-        if (here.Count == 0 && unavailable.Count == 0 && errors.Count == 0)
+        if (here.Count == 0 && gaps.Count == 0 && errors.Count == 0)
             errors.Add($"error: the plan has less than {shard.Count} parts");
         if (errors.Count == 0)
             OutputDirectory.Prepare(directory, errors);
-        return errors.Count == 0 ? new PreparedNight(plan, here, knownIssues, unavailable) : null;
+        return errors.Count == 0 ? new PreparedNight(plan, here, knownIssues, gaps) : null;
     }
 
     private NightlyPlan? LoadPlan(string path)
@@ -78,7 +79,7 @@ internal sealed class NightlyPreparation(CommandEnvironment environment, string 
             Scheme = line.Scheme,
             Out = directory,
         };
-        return new NightlyLine(LineNames.Of(line), line.Kernel, request, selection.Scenarios);
+        return new NightlyLine(LineNames.Of(line), line.Kernel, request, selection.Scenarios) { IsBuilt = line.IsBuilt, FuzzMinutes = line.FuzzMinutes };
     }
 
     private async Task<NightlyLine?> FindAsync(NightlyLine line, CancellationToken cancellation)
@@ -95,7 +96,7 @@ internal sealed class NightlyPreparation(CommandEnvironment environment, string 
         catch (TargetUnavailableException exception)
         {
             // One kernel that is gone is no reason not to look at the others.
-            unavailable.Add($"{line.Name}: {exception.Message}");
+            gaps.Add(new GapEntry(line.Name, exception.Message));
         }
 
         return null;

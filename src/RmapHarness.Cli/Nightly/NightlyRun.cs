@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using RmapHarness.Engine.Kernel;
+using RmapHarness.Guests;
 using RmapHarness.Reports.History;
 using RmapHarness.Reports.Json;
 using RmapHarness.Reports.News;
@@ -11,8 +12,16 @@ using RmapHarness.Verdicts.KnownIssues;
 namespace RmapHarness.Cli.Nightly;
 
 /// <summary>Runs the lines of a plan, with as many guests at a time as the machine has room for.</summary>
+/// <param name="lines">What runs.</param>
+/// <param name="gaps">Lines of the plan that cannot even be tried, each with the reason.</param>
+/// <param name="knownIssues">The recorded findings.</param>
+/// <param name="guests">Most guests at a time.</param>
+/// <param name="history">Gets every result.</param>
+/// <param name="environment">Everything outside.</param>
+/// <param name="progress">stderr.</param>
 internal sealed class NightlyRun(
     IReadOnlyList<NightlyLine> lines,
+    IReadOnlyList<GapEntry> gaps,
     IReadOnlyList<KnownIssue> knownIssues,
     int guests,
     HistoryWriter history,
@@ -30,6 +39,8 @@ internal sealed class NightlyRun(
         var interrupted = cancellation.IsCancellationRequested;
         try
         {
+            foreach (var gap in gaps.Concat(failures.Where(failure => NightlyOutcome.IsGap(failure.Value)).Select(failure => new GapEntry(failure.Key, failure.Value.Message))))
+                history.EnterGap(gap.Name, gap.Reason);
             history.End(interrupted ? RunState.Interrupted : RunState.Complete);
         }
         catch (HistoryException failure)
@@ -42,7 +53,7 @@ internal sealed class NightlyRun(
             history.Run,
             Collect(reader, failures, interrupted),
             NewsFinder.Find(reader, history.Run),
-            failures.IsEmpty && !interrupted ? Silent(reader, profiles) : [],
+            failures.IsEmpty && gaps.Count == 0 && !interrupted ? Silent(reader, profiles) : [],
             failures,
             interrupted);
     }
@@ -57,8 +68,7 @@ internal sealed class NightlyRun(
     {
         try
         {
-            profiles.Add(await new NightlyLineRun(line, knownIssues, environment, history, slots, progress)
-                .RunAsync(Math.Max(1, guests / lines.Count), cancellation));
+            profiles.Add(await TryTwiceAsync(line, slots, cancellation));
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
@@ -69,11 +79,32 @@ internal sealed class NightlyRun(
         }
     }
 
+    // A machine may be short of something for a while. What has its result does not run again.
+    private async Task<KernelProfile> TryTwiceAsync(NightlyLine line, SemaphoreSlim slots, CancellationToken cancellation)
+    {
+        var run = new NightlyLineRun(line, knownIssues, environment, history, slots, progress);
+        var most = Math.Max(1, guests / lines.Count);
+        try
+        {
+            return await run.RunAsync(most, cancellation);
+        }
+        catch (TargetUnavailableException failure) when (!failure.IsLasting)
+        {
+            progress.Report($"{line.Name}: {failure.Message}; trying it once more");
+            return await run.RunAsync(most, cancellation);
+        }
+    }
+
     // A finding that shows on none of the kernels that it names may be mended there, or its entry is wrong.
-    private List<string> Silent(HistoryReader reader, IReadOnlyCollection<KernelProfile> profiles)
+    private List<SilentFinding> Silent(HistoryReader reader, IReadOnlyCollection<KernelProfile> profiles)
     {
         var shown = reader.Findings(history.Run);
-        return [.. knownIssues.Where(issue => profiles.Any(issue.Kernels.Contains) && !shown.Contains(issue.Id)).Select(issue => issue.Id)];
+        var before = reader.Past.LatestOfPlan(history.Run) is { } run ? reader.Findings(run) : null;
+        return
+        [
+            .. knownIssues.Where(issue => profiles.Any(issue.Kernels.Contains) && !shown.Contains(issue.Id))
+                .Select(issue => new SilentFinding(issue.Id, before?.Contains(issue.Id) != false)),
+        ];
     }
 
     private ResultsDocument? Collect(HistoryReader reader, IReadOnlyDictionary<string, Exception> failures, bool interrupted)
@@ -85,7 +116,10 @@ internal sealed class NightlyRun(
             return null;
         var entries = here.SelectMany(line => line.Scenarios.Select(scenario =>
             results.GetValueOrDefault((line.Name, scenario.Name)) ?? NotRun(scenario, line, failures, interrupted)));
-        return ResultsBuilder.Build(HarnessVersion.Text, [.. here.Select(line => kernels[line.Name])], [.. entries], interrupted);
+        return ResultsBuilder.Build(HarnessVersion.Text, [.. here.Select(line => kernels[line.Name])], [.. entries], interrupted) with
+        {
+            Gaps = reader.Gaps(history.Run),
+        };
     }
 
     private static ScenarioEntry NotRun(

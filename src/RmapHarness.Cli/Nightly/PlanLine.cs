@@ -20,6 +20,9 @@ public sealed record PlanLine(string Kernel)
     /// <summary>Files, directories or names of scenarios; none: the whole library.</summary>
     public IReadOnlyList<string> Scenarios { get; init; } = [];
 
+    /// <summary>Whether to build it first, if the source or the configuration is another one than the last time.</summary>
+    public bool IsBuilt { get; init; }
+
     /// <summary>How long to fuzz it, in minutes; 0: not at all.</summary>
     public int FuzzMinutes { get; init; }
 }

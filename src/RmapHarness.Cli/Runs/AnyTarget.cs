@@ -19,6 +19,10 @@ internal sealed class AnyTarget(ITarget qemu, ITarget direct) : ITarget
         qemu.FindAllAsync(architecture, progress, cancellation);
 
     /// <inheritdoc/>
+    public Task BuildAsync(string kernel, IProgress<string> progress, CancellationToken cancellation) =>
+        For(kernel).BuildAsync(kernel, progress, cancellation);
+
+    /// <inheritdoc/>
     public Task<BootedKernel> StartAsync(GuestRequest request, IProgress<string> progress, CancellationToken cancellation) =>
         For(request.Kernel).StartAsync(request, progress, cancellation);
 

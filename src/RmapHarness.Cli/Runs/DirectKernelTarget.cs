@@ -1,4 +1,5 @@
 using RmapHarness.Engine.Kernel;
+using RmapHarness.Guests;
 using RmapHarness.Guests.Direct;
 using RmapHarness.Guests.Kernels;
 
@@ -17,6 +18,10 @@ internal sealed class DirectKernelTarget(string? sshConfiguration = null) : ITar
     /// <inheritdoc/>
     public Task<AllKernels> FindAllAsync(Architecture? architecture, IProgress<string> progress, CancellationToken cancellation) =>
         Task.FromResult(new AllKernels([], []));
+
+    /// <inheritdoc/>
+    public Task BuildAsync(string kernel, IProgress<string> progress, CancellationToken cancellation) =>
+        Task.FromException(new TargetUnavailableException($"the kernel of {kernel} runs already: it cannot be built") { IsLasting = true });
 
     /// <inheritdoc/>
     public int MostGuestsOf(string kernel) => 1;

@@ -27,6 +27,13 @@ public interface ITarget
     /// <param name="kernel">What <see cref="FindAsync"/> returned.</param>
     int MostGuestsOf(string kernel) => int.MaxValue;
 
+    /// <summary>Builds a kernel that is built and not fetched, unless what it is made of is as it was the last time.</summary>
+    /// <param name="kernel">What <see cref="FindAsync"/> returned.</param>
+    /// <param name="progress">Gets a line for each stage.</param>
+    /// <param name="cancellation">Stops it; what was compiled stays for the next time.</param>
+    /// <exception cref="TargetUnavailableException">It cannot be built, or is none of those.</exception>
+    Task BuildAsync(string kernel, IProgress<string> progress, CancellationToken cancellation);
+
     /// <summary>Boots a kernel.</summary>
     /// <param name="request">Which, and how.</param>
     /// <param name="progress">Gets a line for each stage.</param>

@@ -1,6 +1,8 @@
+using System.Globalization;
 using RmapHarness.Cli.Probing;
 using RmapHarness.Engine.Kernel;
 using RmapHarness.Engine.Memory;
+using RmapHarness.Engine.Proc;
 using RmapHarness.Engine.Rmap;
 using RmapHarness.Guests;
 using RmapHarness.Guests.Kernels;
@@ -33,7 +35,7 @@ internal static class ProfileFactory
         try
         {
             var version = KernelVersion.Parse(facts.Release);
-            return new KernelProfile(
+            var profile = new KernelProfile(
                 version,
                 ArchitectureOf(facts.Machine),
                 Geometry.ForPageSize(facts.PageSize),
@@ -41,7 +43,11 @@ internal static class ProfileFactory
                 KernelProfile.TrackerOf(version))
             {
                 HasMemoryController = !facts.Absent.Contains(MemoryController),
+                HasNumaMaps = facts.Features.GetValueOrDefault("numa_maps") != "no",
             };
+            return facts.Features.TryGetValue("pagemap_scan", out var scans)
+                ? profile with { Scans = (ScanCategories)ulong.Parse(scans, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture) }
+                : profile;
         }
         catch (Exception exception) when (exception is FormatException or ArgumentOutOfRangeException)
         {

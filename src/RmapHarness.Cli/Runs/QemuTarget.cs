@@ -1,4 +1,5 @@
 using RmapHarness.Engine.Kernel;
+using RmapHarness.Guests;
 using RmapHarness.Guests.Host;
 using RmapHarness.Guests.Kernels;
 using RmapHarness.Guests.Qemu;
@@ -19,6 +20,12 @@ internal sealed class QemuTarget : ITarget
     /// <inheritdoc/>
     public Task<AllKernels> FindAllAsync(Architecture? architecture, IProgress<string> progress, CancellationToken cancellation) =>
         AllKernels.FindAsync(KernelCatalogue.Load(), HarnessCache.OfUser(), architecture, progress, cancellation);
+
+    /// <inheritdoc/>
+    public Task BuildAsync(string kernel, IProgress<string> progress, CancellationToken cancellation) =>
+        KernelCatalogue.Load().FindRecipe(kernel) is { } recipe
+            ? new KernelBuilds(HarnessCache.OfUser()).BuildAsync(recipe, KernelChanges.None, kernel, progress, cancellation)
+            : Task.FromException(new TargetUnavailableException($"there is no recipe for kernel '{kernel}'") { IsLasting = true });
 
     /// <inheritdoc/>
     public async Task<BootedKernel> StartAsync(GuestRequest request, IProgress<string> progress, CancellationToken cancellation)

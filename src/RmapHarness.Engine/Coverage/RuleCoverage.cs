@@ -48,11 +48,12 @@ public sealed class RuleCoverage
     /// <param name="file">Its source file.</param>
     /// <param name="line">The line in it.</param>
     /// <param name="run">The folio.</param>
-    internal void Note(string member, string file, int line, FolioRun run)
+    /// <param name="pmdOrder">The order of a folio that a PMD entry maps.</param>
+    internal void Note(string member, string file, int line, FolioRun run, int pmdOrder)
     {
         if (!rules.TryGetValue((member, line), out var rule))
             rule = RuleOf(member, line, $"{Path.GetFileNameWithoutExtension(file)}.{member}");
-        cells.Add((rule, FolioState.Of(run)));
+        cells.Add((rule, FolioState.Of(run, pmdOrder)));
     }
 
     private int RuleOf(string member, int line, string name)

@@ -23,8 +23,7 @@ internal static class Fallocate
     {
         for (var at = from; at < to;)
         {
-            var isNew = !file.Cache.TryFind(at, out _);
-            var frame = PageCache.GetOrAdd(machine, file, at, to, out var pages);
+            var frame = PageCache.GetOrAdd(machine, file, at, to, out var pages, out var isNew);
             foreach (var (run, _, _) in machine.Memory.Isolate(frame, pages))
             {
                 run.UpToDate = !isNew;

@@ -29,16 +29,16 @@ internal static class FileFault
 
     private static long MapCached(Machine machine, AddressSpace mm, Vma vma, long page, long end, EntryFlags bits)
     {
-        var pages = PageCache.Get(machine, vma.File!, vma.OffsetOf(page), vma.OffsetOf(end), out var frame);
+        var pages = PageCache.Get(machine, vma.File!, vma.OffsetOf(page), vma.OffsetOf(end), out var frame, out var isNew);
         if (pages > 0)
-            MapPages(machine, mm, vma, new Extent(page, pages, frame, MappingLevel.Pte, bits));
+            MapPages(machine, mm, vma, new Extent(page, pages, frame, MappingLevel.Pte, bits), isNew);
         return pages;
     }
 
     // The file gets its page, even where it had a hole; the mapping gets a copy of it.
     private static long MapCopy(Machine machine, AddressSpace mm, Vma vma, long page, long end)
     {
-        var pages = PageCache.Get(machine, vma.File!, vma.OffsetOf(page), vma.OffsetOf(end), out var frame);
+        var pages = PageCache.Get(machine, vma.File!, vma.OffsetOf(page), vma.OffsetOf(end), out var frame, out _);
         if (pages > 0)
             machine.Memory.Contents.Copy(frame, AnonymousFault.MapNewSmall(machine, mm, vma, page, pages), pages);
         return pages;
@@ -86,14 +86,15 @@ internal static class FileFault
         }
     }
 
-    private static void MapPages(Machine machine, AddressSpace mm, Vma vma, in Extent extent)
+    // A folio that is new to the page cache waits in a batch for its LRU list (mm/shmem.c, folio_add_lru), unless it is large.
+    private static void MapPages(Machine machine, AddressSpace mm, Vma vma, in Extent extent, bool isNew = false)
     {
         foreach (var (run, first, pages) in machine.Memory.Isolate(extent.Frame, extent.Pages))
         {
             run.Dirty |= (extent.Flags & EntryFlags.Dirty) != 0;
             ReverseMap.Map(run, first, pages, 1, mm.Id);
             if (vma.IsLocked)
-                run.Mlock();
+                run.Mlock(isOnLru: !isNew || run.IsLarge);
         }
 
         mm.PageTable.Set(extent);

@@ -10,7 +10,7 @@ internal static class FileWrite
     {
         for (var at = from; at < to;)
         {
-            var frame = PageCache.GetOrAdd(machine, file, at, to, out var pages);
+            var frame = PageCache.GetOrAdd(machine, file, at, to, out var pages, out _);
             foreach (var (run, _, _) in machine.Memory.Isolate(frame, pages))
             {
                 run.UpToDate = true;

@@ -1,3 +1,4 @@
+using RmapHarness.Engine.Proc;
 using RmapHarness.Engine.Rmap;
 using RmapHarness.Engine.Rmap.Sharing;
 
@@ -10,6 +11,7 @@ namespace RmapHarness.Engine.Kernel;
 public sealed partial record KernelProfile
 {
     private readonly bool? softDirty;
+    private readonly ScanCategories? scans;
 
     /// <summary>
     /// The write fault that finds a PTE-mapped large anonymous folio not exclusive (mm/memory.c, wp_can_reuse_anon_folio;
@@ -149,6 +151,12 @@ public sealed partial record KernelProfile
     public bool SwapInMlocks => Version < new KernelVersion(6, 11);
 
     /// <summary>
+    /// A store to an exclusive page in swap leaves its entry dirty, even if userfaultfd protects it so that the store does not come to pass
+    /// (mm/memory.c, do_swap_page). Present in 6.1, absent in 6.12; in between not read.
+    /// </summary>
+    public bool SwapInDirtiesProtected => Version < new KernelVersion(6, 12);
+
+    /// <summary>
     /// The entries of a PTE-mapped large folio that MADV_FREE gave up go at once when it is reclaimed; before, one after another up to the first
     /// dirty one (mm/rmap.c, try_to_unmap_one). Absent in 6.12, present in 7.3.
     /// </summary>
@@ -175,12 +183,34 @@ public sealed partial record KernelProfile
         (Architecture != Architecture.Arm64 || Geometry.PageShift == 12)
         && (order == Geometry.PmdOrder || Version >= new KernelVersion(6, 10));
 
+    /// <summary>UFFDIO_WRITEPROTECT of a range that several VMAs make up; before, ENOENT (mm/userfaultfd.c, mwriteprotect_range). Absent in 6.1, present in 6.12.</summary>
+    public bool UffdProtectsSeveralVmas => Version >= new KernelVersion(6, 4);
+
     /// <summary>Page tables have soft-dirty bits (CONFIG_MEM_SOFT_DIRTY). Unless set: on x86_64, the only architecture that can.</summary>
     public bool HasSoftDirty
     {
         get => softDirty ?? Architecture == Architecture.X86_64;
         init => softDirty = value;
     }
+
+    /// <summary>
+    /// The categories that PAGEMAP_SCAN tells; none: the kernel does not have it (fs/proc/task_mmu.c, PM_SCAN_CATEGORIES). Unless set: by the
+    /// release. Absent in 6.1; the first eight in 6.12; with guard regions where pagemap shows them; all in 7.3.
+    /// </summary>
+    public ScanCategories Scans
+    {
+        get => scans ?? (Version < new KernelVersion(6, 7) ? ScanCategories.None
+            : (ScanCategories)0xff
+                | (PagemapShowsGuard ? ScanCategories.Guard : ScanCategories.None)
+                | (Version >= new KernelVersion(7, 3) ? ScanCategories.Accessed : ScanCategories.None));
+        init => scans = value;
+    }
+
+    /// <summary>The kernel has PAGEMAP_SCAN (fs/proc/task_mmu.c, do_pagemap_scan). Absent in 6.1, present in 6.12.</summary>
+    public bool HasPagemapScan => Scans != ScanCategories.None;
+
+    /// <summary>/proc/PID/numa_maps is there (CONFIG_NUMA).</summary>
+    public bool HasNumaMaps { get; init; } = true;
 
     /// <summary>Pages that a shared read fault maps around the faulting one: 64 KiB worth (debugfs fault_around_bytes).</summary>
     public long FaultAroundPages => Math.Max(1, 65536 >> Geometry.PageShift);

@@ -28,7 +28,7 @@ internal sealed class LazyFree : AdviceWalk
         }
 
         batch.ClearFlags(mm, EntryFlags.Dirty);
-        if (run.MlockCount == 0)
+        if (run.Mlocks.IsSet == false)
             run.SwapBacked = false;
     }
 

@@ -14,27 +14,31 @@ internal static class PageCache
     /// <param name="offset">First page.</param>
     /// <param name="limit">Page after the last that is asked for.</param>
     /// <param name="frame">Frame of the first page.</param>
-    public static long Get(Machine machine, FileObject file, long offset, long limit, out long frame)
+    /// <param name="isNew">Whether the pages were not cached before.</param>
+    public static long Get(Machine machine, FileObject file, long offset, long limit, out long frame, out bool isNew)
     {
         frame = -1;
+        isNew = false;
         limit = Math.Min(limit, file.Pages);
         if (offset >= limit)
             return 0;
-        frame = GetOrAdd(machine, file, offset, limit, out var pages);
+        frame = GetOrAdd(machine, file, offset, limit, out var pages, out isNew);
         foreach (var (run, _, _) in machine.Memory.Isolate(frame, pages))
             run.UpToDate = true;
         return pages;
     }
 
     /// <summary>The frame of the page at an offset, wherever the file ends; and how many pages from it on, below the limit, come with it.</summary>
-    public static long GetOrAdd(Machine machine, FileObject file, long offset, long limit, out long pages)
+    public static long GetOrAdd(Machine machine, FileObject file, long offset, long limit, out long pages, out bool isNew)
     {
+        isNew = false;
         if (file.Cache.TryFind(offset, out var cached))
         {
             pages = Math.Min(cached.Pages, limit - offset);
             return cached.Frame;
         }
 
+        isNew = true;
         pages = file.Cache.NextPresent(offset, limit) - offset;
         var frame = machine.Memory.Allocate(FolioKind.Shmem, 0, pages).FirstFrame;
         file.Cache.Set(new Extent(offset, pages, frame, MappingLevel.Pte, EntryFlags.None));

@@ -27,7 +27,7 @@ internal static class PmdSplit
     {
         if (machine.Memory.Find(pmd.Frame).Kind == FolioKind.HugeZero)
         {
-            mm.PageTable.Set(new Extent(pmd.Page, pmd.Pages, PhysicalMemory.ZeroFrame, MappingLevel.Pte, EntryFlags.ZeroPage));
+            mm.PageTable.Set(new Extent(pmd.Page, pmd.Pages, PhysicalMemory.ZeroFrame, MappingLevel.Pte, EntryFlags.ZeroPage | (pmd.Flags & EntryFlags.UffdWp)));
             return;
         }
 

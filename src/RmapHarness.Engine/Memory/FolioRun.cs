@@ -55,8 +55,8 @@ public sealed class FolioRun : IRun
     /// <summary>Swap cache: the slot of the first page, those of the others ascend; null for folios that are not in it.</summary>
     public long? Slot { get; set; }
 
-    /// <summary>mlock_count of each folio: locked VMAs that were seen to map it. PG_mlocked and PG_unevictable are set while it is not 0.</summary>
-    public int MlockCount { get; private set; }
+    /// <summary>How many locked VMAs were seen to map each folio, and whether it is mlocked.</summary>
+    public MlockCount Mlocks { get; private set; } = MlockCount.None;
 
     /// <summary>Mapping counters of each folio.</summary>
     public FolioCounters Counters { get; }
@@ -64,12 +64,13 @@ public sealed class FolioRun : IRun
     /// <summary>Who-maps-it tracker of each folio.</summary>
     public OwnerTracker Owners { get; }
 
-    /// <summary>One more locked VMA maps it (mm/mlock.c, mlock_folio).</summary>
-    public void Mlock() => MlockCount++;
+    /// <summary>One more locked VMA maps it.</summary>
+    /// <param name="isOnLru">See <see cref="MlockCount.Lock"/>.</param>
+    public void Mlock(bool isOnLru = true) => Mlocks = Mlocks.Lock(isOnLru);
 
-    /// <summary>One locked VMA less maps it, or so it seems; the last one counts for all that were missed (munlock_folio).</summary>
+    /// <summary>One locked VMA less maps it, or so it seems.</summary>
     /// <param name="times">How often that was said.</param>
-    public void Munlock(long times = 1) => MlockCount = (int)Math.Max(0, MlockCount - times);
+    public void Munlock(long times = 1) => Mlocks = Mlocks.Unlock(times);
 
     /// <summary>Index inside its folio of the page in a frame.</summary>
     public long PageIndex(long frame) => (frame - FirstFrame) & (FolioPages - 1);
@@ -82,7 +83,7 @@ public sealed class FolioRun : IRun
             Dirty = Dirty,
             UpToDate = UpToDate,
             SwapBacked = SwapBacked,
-            MlockCount = MlockCount,
+            Mlocks = Mlocks,
             Slot = Slot + (folios << Order),
         };
         Count = folios;

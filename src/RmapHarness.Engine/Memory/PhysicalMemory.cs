@@ -71,7 +71,7 @@ public sealed class PhysicalMemory
         var at = runs.FirstEndingAfter(frame);
         if (!runs.Holds(at) || runs[at].FirstFrame > frame)
             throw new InvalidOperationException($"frame {frame} is free");
-        Coverage?.Note(rule, file, line, runs[at]);
+        Coverage?.Note(rule, file, line, runs[at], HugeZero.Order);
         return runs[at];
     }
 
@@ -116,7 +116,7 @@ public sealed class PhysicalMemory
         while (frame < end)
         {
             var run = IsolateNext(frame, end);
-            Coverage?.Note(rule, file, line, run);
+            Coverage?.Note(rule, file, line, run, HugeZero.Order);
             var upTo = Math.Min(end, run.EndFrame);
             yield return (run, run.PageIndex(frame), upTo - frame);
             frame = upTo;

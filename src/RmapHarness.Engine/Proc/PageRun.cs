@@ -23,8 +23,16 @@ public readonly record struct PageRun(
     long MapCount,
     KpageFlags Flags)
 {
+    /// <summary>
+    /// A prediction's choice: the kernel may have all of these flags or none of them; <see cref="Flags"/> has none. An observation has no such.
+    /// </summary>
+    public KpageFlags Undetermined { get; init; }
+
     /// <summary>The level of the entries, where the model knows it; null in an observation, because nothing in /proc tells.</summary>
     public MappingLevel? Level { get; init; }
+
+    /// <summary>What PAGEMAP_SCAN says of each page; none where the kernel does not have it.</summary>
+    public ScanCategories Scan { get; init; }
 
     /// <summary>What the first page holds (<see cref="PageToken"/>), as the process reads it; 0 where <see cref="Frame"/> is -1.</summary>
     public ulong Word { get; init; }

@@ -9,38 +9,53 @@ namespace RmapHarness.Engine.Proc;
 /// </summary>
 internal sealed class PagemapView(KernelProfile profile, FrameContents contents, List<PageRun> runs)
 {
+    private const KpageFlags MlockFlags = KpageFlags.Mlocked | KpageFlags.Unevictable;
+
     private readonly PagemapBits everyPage = profile.HasSoftDirty ? PagemapBits.SoftDirty : PagemapBits.None;
+    private readonly ScanCategories everyScan = profile.HasSoftDirty ? ScanCategories.SoftDirty : ScanCategories.None;
 
     /// <summary>Pages from..to of a VMA have no entry.</summary>
     public void AddNone(long from, long to)
     {
         if (from < to)
-            Add(new PageRun((ulong)from, (ulong)(to - from), everyPage, -1, 1, 0, KpageFlags.None));
+            Add(new PageRun((ulong)from, (ulong)(to - from), everyPage, -1, 1, 0, KpageFlags.None) { Scan = Scanned(ScanCategories.None) });
     }
 
     /// <summary>Pages that have guard markers. They count as swapped, as every entry does that is neither present nor none.</summary>
     public void AddGuard(in Extent extent)
     {
         var bits = everyPage | PagemapBits.Swapped | (profile.PagemapShowsGuard ? PagemapBits.Guard : PagemapBits.None);
-        Add(new PageRun((ulong)extent.Page, (ulong)extent.Pages, bits, -1, 1, 0, KpageFlags.None));
+        Add(new PageRun((ulong)extent.Page, (ulong)extent.Pages, bits, -1, 1, 0, KpageFlags.None)
+        {
+            Scan = Scanned(ScanCategories.Swapped | ScanCategories.Guard),
+        });
     }
 
     /// <summary>Pages in swap.</summary>
     public void AddSwapped(in Extent extent) =>
-        Add(new PageRun((ulong)extent.Page, (ulong)extent.Pages, everyPage | PagemapBits.Swapped, -1, 1, 0, KpageFlags.None));
+        Add(new PageRun((ulong)extent.Page, (ulong)extent.Pages, everyPage | PagemapBits.Swapped | Protected(extent.Flags), -1, 1, 0, KpageFlags.None)
+        {
+            Scan = Scanned(ScanCategories.Swapped),
+        });
 
     /// <summary>Pages that have entries.</summary>
-    public void Add(in FolioSegment segment, MappingLevel level)
+    public void Add(in FolioSegment segment, MappingLevel level, EntryFlags flags)
     {
-        var bits = everyPage | PagemapBits.Present;
+        var bits = everyPage | PagemapBits.Present | Protected(flags);
         if (segment.Run.Kind == FolioKind.Shmem)
             bits |= PagemapBits.File;
         if (segment.Exclusive)
             bits |= PagemapBits.MmapExclusive;
+        var scan = ScanOf(segment, level);
         if (!segment.Run.IsLarge)
         {
             var stride = segment.Run.Kind == FolioKind.ZeroPage ? 0 : 1;
-            AddWithContents(new PageRun((ulong)segment.Page, (ulong)segment.Pages, bits, segment.Frame, stride, segment.Count, FlagsOf(segment.Run, false)) { Level = level });
+            AddWithContents(new PageRun((ulong)segment.Page, (ulong)segment.Pages, bits, segment.Frame, stride, segment.Count, FlagsOf(segment.Run, false))
+            {
+                Level = level,
+                Scan = scan,
+                Undetermined = segment.Run.Mlocks.IsSet is null ? MlockFlags : KpageFlags.None,
+            });
             return;
         }
 
@@ -59,10 +74,15 @@ internal sealed class PagemapView(KernelProfile profile, FrameContents contents,
                 FlagsOf(segment.Run, index != 0))
             {
                 Level = level,
+                Scan = scan,
+                Undetermined = segment.Run.Mlocks.IsSet is null && (index == 0 || profile.TailsShowFolioFlags) ? MlockFlags : KpageFlags.None,
             });
             done += pages;
         }
     }
+
+    private static PagemapBits Protected(EntryFlags flags) =>
+        (flags & EntryFlags.UffdWp) != 0 ? PagemapBits.UffdWriteProtected : PagemapBits.None;
 
     private void AddWithContents(in PageRun run)
     {
@@ -86,7 +106,7 @@ internal sealed class PagemapView(KernelProfile profile, FrameContents contents,
         {
             var last = runs[^1];
             var continues = last.EndPage == run.FirstPage && last.Pagemap == run.Pagemap && last.FrameStride == run.FrameStride
-                && last.MapCount == run.MapCount && last.Flags == run.Flags && last.Level == run.Level
+                && last.MapCount == run.MapCount && last.Flags == run.Flags && last.Undetermined == run.Undetermined && last.Level == run.Level && last.Scan == run.Scan
                 && last.WordStride == run.WordStride && last.WordOf(run.FirstPage) == run.Word
                 && (last.Frame < 0 ? run.Frame < 0 : run.Frame == last.Frame + ((long)last.Pages * last.FrameStride));
             if (continues)
@@ -98,6 +118,14 @@ internal sealed class PagemapView(KernelProfile profile, FrameContents contents,
 
         runs.Add(run);
     }
+
+    private ScanCategories ScanOf(in FolioSegment segment, MappingLevel level) => Scanned(
+        ScanCategories.Present
+        | (segment.Run.Kind == FolioKind.Anon || segment.IsZero ? ScanCategories.None : ScanCategories.File)
+        | (segment.IsZero ? ScanCategories.PfnZero : ScanCategories.None)
+        | (level == MappingLevel.Pte ? ScanCategories.None : ScanCategories.Huge));
+
+    private ScanCategories Scanned(ScanCategories categories) => (categories | everyScan) & profile.Scans;
 
     private KpageFlags FlagsOf(FolioRun run, bool tail)
     {
@@ -111,7 +139,7 @@ internal sealed class PagemapView(KernelProfile profile, FrameContents contents,
             return whole;
         return whole | KpageFlags.UpToDate | KpageFlags.Lru
             | (run.SwapBacked ? KpageFlags.SwapBacked : KpageFlags.None)
-            | (run.MlockCount > 0 ? KpageFlags.Mlocked | KpageFlags.Unevictable : KpageFlags.None)
+            | (run.Mlocks.IsSet == true ? MlockFlags : KpageFlags.None)
             | (run.Slot is not null ? KpageFlags.SwapCache : KpageFlags.None)
             | (run.Dirty ? KpageFlags.Dirty : KpageFlags.None);
     }

@@ -16,6 +16,7 @@ internal static class Snapshot
         foreach (var vma in mm.Vmas)
         {
             var smaps = new SmapsView(machine.Profile, machine.ThpSizes, vma);
+            var numa = new NumaView(machine.Profile);
             var at = vma.Start;
             for (var i = mm.PageTable.FirstEndingAfter(vma.Start); i < mm.PageTable.Extents.Count; i++)
             {
@@ -42,13 +43,14 @@ internal static class Snapshot
                 foreach (var segment in FolioSegment.Of(machine, mm, extent))
                 {
                     smaps.Add(extent, segment);
+                    numa.Add(extent, segment);
                     status.Add(segment);
-                    pagemap.Add(segment, extent.Level);
+                    pagemap.Add(segment, extent.Level, extent.Flags);
                 }
             }
 
             pagemap.AddNone(at, vma.End);
-            vmas.Add(smaps.Finish());
+            vmas.Add(smaps.Finish() with { Numa = machine.Profile.HasNumaMaps ? numa.Finish() : null });
             status.Add(vmas[^1]);
         }
 

@@ -6,4 +6,8 @@ namespace RmapHarness.Engine.Proc;
 /// <param name="Permissions">Four letters, as in "rw-p".</param>
 /// <param name="Counters">The numeric fields.</param>
 /// <param name="Flags">Two-letter codes of the VmFlags line, sorted ordinally.</param>
-public sealed record VmaSnapshot(ulong Start, ulong End, string Permissions, SmapsCounters Counters, IReadOnlyList<string> Flags);
+public sealed record VmaSnapshot(ulong Start, ulong End, string Permissions, SmapsCounters Counters, IReadOnlyList<string> Flags)
+{
+    /// <summary>The entry of /proc/PID/numa_maps; null where nobody looked, or the kernel has no such file.</summary>
+    public FieldValues<NumaField>? Numa { get; init; }
+}

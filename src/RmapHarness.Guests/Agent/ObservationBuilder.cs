@@ -48,6 +48,19 @@ internal sealed class ObservationBuilder(int step, ulong pageSize)
         outside = (sums, shares, shmem, locked);
     }
 
+    /// <summary>The numa_maps entries of the same VMAs, in the same order; once, or never if the kernel has none.</summary>
+    public void AddNumaMaps(List<(ulong Start, FieldValues<NumaField> Fields)> entries)
+    {
+        if (vmas is null || vmas.Count != entries.Count || vmas.Exists(vma => vma.Numa is not null))
+            throw new FormatException("numa_maps twice, or of other VMAs than smaps");
+        for (var i = 0; i < entries.Count; i++)
+        {
+            if (entries[i].Start != vmas[i].Start)
+                throw new FormatException($"numa_maps has no VMA at {vmas[i].Start:x}");
+            vmas[i] = vmas[i] with { Numa = entries[i].Fields };
+        }
+    }
+
     /// <summary>smaps_rollup; once.</summary>
     public void AddRollup(FieldValues<RollupField> fields) =>
         rollup = vmas is null || rollup is not null ? throw new FormatException("rollup twice, or before smaps") : fields;

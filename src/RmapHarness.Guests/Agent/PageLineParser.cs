@@ -18,6 +18,7 @@ internal static class PageLineParser
         var stride = words.NextHex();
         var count = words.NextHex();
         var flags = words.NextHex();
+        var scan = words.NextHex();
         var (word, wordStride) = frame < 0 ? (0UL, 0UL) : (words.NextHex(), words.NextHex());
         words.End();
         if (pages == 0 || pages > FrameMask || first > FrameMask - pages || stride > 1 || wordStride > 1 || count > long.MaxValue)
@@ -30,6 +31,7 @@ internal static class PageLineParser
             throw words.Malformed("counts without a frame");
         return new PageRun(first, pages, (PagemapBits)bits, frame, (int)stride, (long)count, (KpageFlags)flags)
         {
+            Scan = (ScanCategories)scan,
             Word = word,
             WordStride = (int)wordStride,
         };

@@ -18,6 +18,8 @@ internal sealed class RunReader(AnswerReader answers, SmapsParser smaps, ulong p
     private ContentsBuilder? contents;
     private string? unreadable;
 
+    private delegate void ContentsLine(ContentsBuilder to, ref Words from);
+
     /// <summary>What was acknowledged and observed so far.</summary>
     public Trace Trace => new(outcomes, observations) { Contents = contents?.Processes };
 
@@ -31,11 +33,12 @@ internal sealed class RunReader(AnswerReader answers, SmapsParser smaps, ulong p
             while (true)
             {
                 var line = await answers.ReadLineAsync(deadline, cancellation).ConfigureAwait(false);
-                if (line.Span.StartsWith("smaps "u8))
+                if (line.Span.StartsWith("smaps "u8) || line.Span.StartsWith("numa_maps "u8))
                 {
-                    var length = SmapsLength(line.Span);
+                    var isSmaps = line.Span.StartsWith("smaps "u8);
+                    var length = TextLength(line.Span);
                     var text = await answers.ReadBytesAsync(length, deadline, cancellation).ConfigureAwait(false);
-                    AddSmaps(text.Span);
+                    AddVmaText(isSmaps, text.Span);
                 }
                 else if (Take(line.Span) is { } run)
                 {
@@ -67,9 +70,9 @@ internal sealed class RunReader(AnswerReader answers, SmapsParser smaps, ulong p
         else if (word.SequenceEqual("kernel"u8))
             kernelLog.Append(Encoding.UTF8.GetString(words.Rest)).Append('\n');
         else if (word.SequenceEqual("content"u8))
-            AddContent(ref words);
+            AddToContents(ref words, static (ContentsBuilder to, ref Words from) => to.AddContent(ref from));
         else if (word.SequenceEqual("fault"u8))
-            AddFault(ref words);
+            AddToContents(ref words, static (ContentsBuilder to, ref Words from) => to.AddFault(ref from));
         else if (word.SequenceEqual("final"u8))
             BeginContents(ref words);
         else if (word.SequenceEqual("done"u8))
@@ -153,12 +156,12 @@ internal sealed class RunReader(AnswerReader answers, SmapsParser smaps, ulong p
         contents = new ContentsBuilder();
     }
 
-    private void AddContent(ref Words words)
+    private void AddToContents(ref Words words, ContentsLine add)
     {
         var current = contents ?? throw words.Malformed("outside the contents");
         try
         {
-            current.AddContent(ref words);
+            add(current, ref words);
         }
         catch (FormatException e)
         {
@@ -166,20 +169,7 @@ internal sealed class RunReader(AnswerReader answers, SmapsParser smaps, ulong p
         }
     }
 
-    private void AddFault(ref Words words)
-    {
-        var current = contents ?? throw words.Malformed("outside the contents");
-        try
-        {
-            current.AddFault(ref words);
-        }
-        catch (FormatException e)
-        {
-            unreadable ??= e.Message;
-        }
-    }
-
-    private static int SmapsLength(ReadOnlySpan<byte> line)
+    private static int TextLength(ReadOnlySpan<byte> line)
     {
         var words = new Words(line);
         words.Next();
@@ -188,12 +178,15 @@ internal sealed class RunReader(AnswerReader answers, SmapsParser smaps, ulong p
         return length;
     }
 
-    private void AddSmaps(ReadOnlySpan<byte> text)
+    private void AddVmaText(bool isSmaps, ReadOnlySpan<byte> text)
     {
-        var current = observation ?? throw new FormatException("smaps outside an observation");
+        var current = observation ?? throw new FormatException("smaps or numa_maps outside an observation");
         try
         {
-            current.AddVmas(smaps.Parse(text));
+            if (isSmaps)
+                current.AddVmas(smaps.Parse(text));
+            else
+                current.AddNumaMaps(NumaMapsParser.Parse(text));
         }
         catch (FormatException e)
         {

@@ -58,7 +58,7 @@ public sealed class KernelSource(KernelCatalogue catalogue, HarnessCache cache)
         if (BuiltImage(nameOrPath) is { } built)
             return Image(nameOrPath, built, KernelHeader.Read(built), [], [Path.Combine(Path.GetDirectoryName(built)!, ConfigName)]);
         if (catalogue.FindRecipe(nameOrPath) is not null)
-            throw new TargetUnavailableException($"kernel '{nameOrPath}' is not built yet: ./run.sh kernels build {nameOrPath}");
+            throw new TargetUnavailableException($"kernel '{nameOrPath}' is not built yet: ./run.sh kernels build {nameOrPath}") { IsLasting = true };
         if (!File.Exists(nameOrPath))
             throw new UnknownKernelException(nameOrPath, catalogue.Suggest(nameOrPath));
         var path = Path.GetFullPath(nameOrPath);

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.Data.Sqlite;
 
 namespace RmapHarness.Reports.History;
@@ -41,7 +42,7 @@ public sealed class HistoryDatabase : IDisposable
                 Pooling = false,
             }.ToString());
             connection.Open();
-            Execute(connection, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;");
+            Configure(connection, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;");
             HistorySchema.Migrate(connection, HistorySchema.Migrations);
             return new HistoryDatabase(connection, path);
         }
@@ -72,6 +73,32 @@ public sealed class HistoryDatabase : IDisposable
         return command;
     }
 
+    /// <summary>Does one thing; the values are bound as those of <see cref="Command"/>.</summary>
+    internal void Execute(string sql, params object?[] values)
+    {
+        using var command = Command(sql, values);
+        command.ExecuteNonQuery();
+    }
+
+    /// <summary>All rows of an answer; the values are bound as those of <see cref="Command"/>.</summary>
+    /// <exception cref="HistoryException">It cannot be read.</exception>
+    internal List<T> Read<T>(Func<SqliteDataReader, T> toValue, string sql, params object?[] values)
+    {
+        using var command = Command(sql, values);
+        try
+        {
+            using var rows = command.ExecuteReader();
+            var read = new List<T>();
+            while (rows.Read())
+                read.Add(toValue(rows));
+            return read;
+        }
+        catch (Exception failure) when (failure is SqliteException or JsonException)
+        {
+            throw new HistoryException($"{Path}: {failure.Message}", failure);
+        }
+    }
+
     /// <summary>Does several things or none of them.</summary>
     /// <exception cref="HistoryException">They cannot be written; nothing was.</exception>
     internal void InOne(Action work)
@@ -88,7 +115,7 @@ public sealed class HistoryDatabase : IDisposable
         }
     }
 
-    private static void Execute(SqliteConnection connection, string sql)
+    private static void Configure(SqliteConnection connection, string sql)
     {
         using var command = connection.CreateCommand();
 #pragma warning disable CA2100 // A literal.

@@ -60,6 +60,14 @@ internal static class HistorySchema
         ) WITHOUT ROWID;
         CREATE INDEX mismatch_by_finding ON mismatch (finding, run);
         """,
+        """
+        CREATE TABLE gap (
+            run INTEGER NOT NULL REFERENCES run ON DELETE CASCADE,
+            line TEXT NOT NULL,
+            reason TEXT NOT NULL,
+            PRIMARY KEY (run, line)
+        ) WITHOUT ROWID;
+        """,
     ];
 
     /// <summary>Brings a database to the newest version, in one transaction: all of it or nothing.</summary>

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using RmapHarness.Reports.Json;
 using RmapHarness.Scenarios.Text;
@@ -41,7 +40,7 @@ public sealed class HistoryWriter : IDisposable
         {
             writerLock = TakeLock(path);
             long run = 0;
-            database.InOne(() => run = Resume(database, harness, planHash, shard, oldest) ?? Insert(database, harness, plan, planHash, shard));
+            database.InOne(() => run = RunTable.Resume(database, harness, planHash, shard, oldest) ?? RunTable.Insert(database, harness, plan, planHash, shard));
             return new HistoryWriter(database, writerLock, run);
         }
         catch
@@ -64,12 +63,10 @@ public sealed class HistoryWriter : IDisposable
         {
             database.InOne(() =>
             {
-                using var remove = database.Command("DELETE FROM kernel WHERE run = $1 AND line = $2 AND document <> $3", Run, line, document);
-                remove.ExecuteNonQuery();
-                using var insert = database.Command(
+                database.Execute("DELETE FROM kernel WHERE run = $1 AND line = $2 AND document <> $3", Run, line, document);
+                database.Execute(
                     "INSERT OR IGNORE INTO kernel (run, line, release, arch, scheme, config_hash, document) VALUES ($1, $2, $3, $4, $5, $6, $7)",
                     Run, line, kernel.Release, kernel.Arch, kernel.Scheme, kernel.ConfigHash, document);
-                insert.ExecuteNonQuery();
             });
             return [.. new HistoryReader(database).Results(Run).Where(result => result.Line == line)];
         }
@@ -82,14 +79,30 @@ public sealed class HistoryWriter : IDisposable
     {
         ArgumentNullException.ThrowIfNull(entry);
         lock (gate)
-            database.InOne(() => Insert(line, entry));
+            database.InOne(() => ResultTable.Replace(database, Run, line, entry));
     }
 
     /// <summary>Enters that all scenarios of a kernel have ended.</summary>
     public void EndKernel(string line)
     {
         lock (gate)
-            Change("UPDATE kernel SET ended = 1 WHERE run = $1 AND line = $2", Run, line);
+        {
+            database.InOne(() =>
+            {
+                database.Execute("UPDATE kernel SET ended = 1 WHERE run = $1 AND line = $2", Run, line);
+                // A run that is gone on with may have the kernel now.
+                database.Execute("DELETE FROM gap WHERE run = $1 AND line = $2", Run, line);
+            });
+        }
+    }
+
+    /// <summary>Enters that a kernel line could not be had, or not to its end; a later reason replaces it.</summary>
+    /// <param name="line">The kernel line.</param>
+    /// <param name="reason">Why, in one line.</param>
+    public void EnterGap(string line, string reason)
+    {
+        lock (gate)
+            Change("INSERT OR REPLACE INTO gap (run, line, reason) VALUES ($1, $2, $3)", Run, line, reason);
     }
 
     /// <summary>Enters how the run ended.</summary>
@@ -97,7 +110,7 @@ public sealed class HistoryWriter : IDisposable
     public void End(RunState state)
     {
         lock (gate)
-            Change("UPDATE run SET ended = $2, state = $3 WHERE id = $1", Run, Now(), Words.Of(state));
+            Change("UPDATE run SET ended = $2, state = $3 WHERE id = $1", Run, RunTable.Now(), Words.Of(state));
     }
 
     /// <summary>A reader on the same connection.</summary>
@@ -122,54 +135,5 @@ public sealed class HistoryWriter : IDisposable
         }
     }
 
-    private static long? Resume(HistoryDatabase database, string harness, string planHash, string shard, DateTimeOffset oldest)
-    {
-        using var find = database.Command(
-            "SELECT max(id) FROM run WHERE state <> 'complete' AND harness = $1 AND plan_hash = $2 AND shard = $3 AND started >= $4",
-            harness, planHash, shard, Time(oldest));
-        if (find.ExecuteScalar() is not long run)
-            return null;
-        using var reopen = database.Command("UPDATE run SET state = 'running', ended = NULL WHERE id = $1", run);
-        reopen.ExecuteNonQuery();
-        return run;
-    }
-
-    private static long Insert(HistoryDatabase database, string harness, string plan, string planHash, string shard)
-    {
-        using var insert = database.Command(
-            "INSERT INTO run (started, state, harness, plan, plan_hash, shard) VALUES ($1, 'running', $2, $3, $4, $5) RETURNING id",
-            Now(), harness, plan, planHash, shard);
-        return (long)insert.ExecuteScalar()!;
-    }
-
-    private void Insert(string line, ScenarioEntry entry)
-    {
-        using var remove = database.Command("DELETE FROM result WHERE run = $1 AND line = $2 AND scenario = $3", Run, line, entry.Name);
-        remove.ExecuteNonQuery();
-        using var insert = database.Command(
-            """
-            INSERT INTO result (run, line, scenario, hash, verdict, reason, signature, compared, duration_ms, at, document)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
-            """,
-            Run, line, entry.Name, entry.Hash, entry.Verdict, entry.Reason, ResultSignature.Of(entry), entry.Compared, entry.DurationMs, Now(),
-            JsonSerializer.Serialize(entry, ResultsJson.Compact));
-        insert.ExecuteNonQuery();
-        foreach (var group in entry.Diffs.GroupBy(diff => (Finding: diff.KnownIssue ?? "", diff.Observable, diff.Field)))
-        {
-            using var mismatch = database.Command(
-                "INSERT INTO mismatch (run, line, scenario, finding, observable, field, count) VALUES ($1, $2, $3, $4, $5, $6, $7)",
-                Run, line, entry.Name, group.Key.Finding, group.Key.Observable, group.Key.Field, group.Count());
-            mismatch.ExecuteNonQuery();
-        }
-    }
-
-    private void Change(string sql, params object?[] values) => database.InOne(() =>
-    {
-        using var command = database.Command(sql, values);
-        command.ExecuteNonQuery();
-    });
-
-    private static string Now() => Time(DateTimeOffset.UtcNow);
-
-    private static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture);
+    private void Change(string sql, params object?[] values) => database.InOne(() => database.Execute(sql, values));
 }

@@ -80,17 +80,18 @@ public static class HtmlReport
             CultureInfo.InvariantCulture, $"{results.Totals["scenarios"]} results: {string.Join(", ", verdicts)}. {results.Totals["compared"]:#,0} values compared.");
     }
 
-    private static void WriteNews(HtmlText html, IReadOnlyList<NewsItem> news)
+    private static void WriteNews(HtmlText html, NightNews news)
     {
         html.Raw("<section aria-labelledby=\"news\">").Raw("<h2 id=\"news\">News</h2>");
-        var fresh = news.Where(item => item.IsNews).ToList();
-        if (fresh.Count == 0)
+        if (!news.IsAny)
             html.Element("p", "Nothing is new since the last good run of each kernel line.");
         else
             html.Raw("<ul>");
-        foreach (var item in fresh)
+        foreach (var line in news.Lines.Where(line => line.IsNews))
+            html.Element("li", line.Text);
+        foreach (var item in news.Scenarios.Where(item => item.IsNews))
             html.Element("li", $"{NewsText.TitleOf(item.Kind)}: {item.Entry.Name} on {item.Line}{(item.Before is { } before ? $" (was {before.Verdict})" : "")}: {item.Entry.Crash ?? item.Entry.Reason}");
-        if (fresh.Count > 0)
+        if (news.IsAny)
             html.Raw("</ul>");
         html.Raw("</section>");
     }

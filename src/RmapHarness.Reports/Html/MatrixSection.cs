@@ -11,6 +11,8 @@ internal static class MatrixSection
     public static void Write(HtmlText html, ResultsDocument results)
     {
         html.Raw("<section aria-labelledby=\"results\">").Raw("<h2 id=\"results\">Kernels and scenarios</h2>");
+        foreach (var gap in results.Gaps)
+            html.Element("p class=\"gap\"", $"Not had, or not to the end: {gap.Name}: {gap.Reason}");
         WriteFilter(html, results);
         html.Table("matrix", "Verdict of each scenario on each kernel", [.. results.Kernels.Select(kernel => kernel.Name).Prepend("scenario")]);
         foreach (var scenario in results.Scenarios.GroupBy(scenario => scenario.Name))

@@ -10,7 +10,7 @@ namespace RmapHarness.Reports.Html;
 public sealed record ReportPage(ResultsDocument Results)
 {
     /// <summary>The news; null if nothing was compared with earlier runs.</summary>
-    public IReadOnlyList<NewsItem>? News { get; init; }
+    public NightNews? News { get; init; }
 
     /// <summary>The latest runs of the history, the oldest first; empty if there is none.</summary>
     public IReadOnlyList<NightTotals> Nights { get; init; } = [];

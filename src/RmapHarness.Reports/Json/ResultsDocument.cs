@@ -20,14 +20,18 @@ public sealed record ResultsDocument(
     IReadOnlyList<ScenarioEntry> Scenarios,
     IReadOnlyDictionary<string, long> Totals)
 {
-    /// <summary>Kernels that were meant to run and did not.</summary>
+    /// <summary>I/N if it is the I-th of N parts of a whole; null otherwise.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Shard { get; init; }
+
+    /// <summary>Kernels that were meant to run and did not, or not to the end.</summary>
     public IReadOnlyList<GapEntry> Gaps { get; init; } = [];
 
     /// <summary>The scenarios that do not end alike on all kernels of one kind, in release order.</summary>
     public IReadOnlyList<HistoryEntry> History { get; init; } = [];
 }
 
-/// <summary>A kernel that did not run.</summary>
+/// <summary>A kernel that did not run, or not to the end.</summary>
 /// <param name="Name">What it was asked for by.</param>
 /// <param name="Reason">Why it did not run.</param>
 public sealed record GapEntry(string Name, string Reason);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 
 namespace RmapHarness.Reports.Json;
@@ -34,7 +35,22 @@ public static class ResultsMerge
         }
 
         return ResultsBuilder.Build(
-            parts[0].Document.Harness, [.. kernels.Values], [.. scenarios.Values], parts.Any(part => part.Document.Interrupted));
+            parts[0].Document.Harness, [.. kernels.Values], [.. scenarios.Values], parts.Any(part => part.Document.Interrupted)) with
+        {
+            Gaps = [.. parts.SelectMany(part => part.Document.Gaps).DistinctBy(gap => gap.Name), .. MissingShards(parts)],
+        };
+    }
+
+    // Whoever lost a part must not take the rest for the whole.
+    private static IEnumerable<GapEntry> MissingShards(IReadOnlyList<(string Name, ResultsDocument Document)> parts)
+    {
+        var shards = parts.Select(part => part.Document.Shard).OfType<string>().ToHashSet(StringComparer.Ordinal);
+        var counts = shards.Select(shard => shard[(shard.IndexOf('/', StringComparison.Ordinal) + 1)..]).Distinct().ToList();
+        if (counts.Count > 1)
+            throw new ResultsFileException($"shards of wholes that were cut into {string.Join(" and ", counts)} parts");
+        return counts.Count == 0 ? [] : Enumerable.Range(1, int.Parse(counts[0], CultureInfo.InvariantCulture))
+            .Select(index => string.Create(CultureInfo.InvariantCulture, $"{index}/{counts[0]}"))
+            .Where(shard => !shards.Contains(shard)).Select(shard => new GapEntry($"shard {shard}", "its results are not there"));
     }
 
     // Entries hold lists, which are equal by their contents only as text.

@@ -37,6 +37,8 @@ public static class JunitFile
         WriteCounts(xml, document.Scenarios);
         foreach (var kernel in document.Kernels)
             WriteSuite(xml, kernel, [.. document.Scenarios.Where(scenario => scenario.Kernel == kernel.Name)]);
+        foreach (var gap in document.Gaps.Where(gap => document.Kernels.All(kernel => kernel.Name != gap.Name)))
+            WriteGap(xml, gap);
         xml.WriteEndElement();
     }
 
@@ -57,6 +59,22 @@ public static class JunitFile
         xml.WriteEndElement();
         foreach (var scenario in scenarios)
             WriteCase(xml, kernel, scenario);
+        xml.WriteEndElement();
+    }
+
+    private static void WriteGap(XmlWriter xml, GapEntry gap)
+    {
+        xml.WriteStartElement("testsuite");
+        xml.WriteAttributeString("name", gap.Name);
+        foreach (var (name, value) in new[] { ("tests", "1"), ("failures", "0"), ("errors", "0"), ("skipped", "1") })
+            xml.WriteAttributeString(name, value);
+        xml.WriteStartElement("testcase");
+        xml.WriteAttributeString("classname", gap.Name);
+        xml.WriteAttributeString("name", "the kernel");
+        xml.WriteStartElement("skipped");
+        xml.WriteAttributeString("message", Printable($"not had: {gap.Reason}"));
+        xml.WriteEndElement();
+        xml.WriteEndElement();
         xml.WriteEndElement();
     }
 

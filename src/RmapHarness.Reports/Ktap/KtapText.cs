@@ -34,7 +34,8 @@ public static class KtapText
         ArgumentNullException.ThrowIfNull(writer);
         ArgumentNullException.ThrowIfNull(document);
         writer.WriteLine(Version);
-        writer.WriteLine(Plan(document.Kernels.Count));
+        var gone = document.Gaps.Where(gap => document.Kernels.All(kernel => kernel.Name != gap.Name)).ToList();
+        writer.WriteLine(Plan(document.Kernels.Count + gone.Count));
         for (var i = 0; i < document.Kernels.Count; i++)
         {
             var kernel = document.Kernels[i];
@@ -46,6 +47,9 @@ public static class KtapText
                 WriteScenario(writer, j + 1, scenarios[j]);
             writer.WriteLine(Result(scenarios.TrueForAll(IsOk) && scenarios.Exists(scenario => scenario.Compared > 0), i + 1, kernel.Name, ""));
         }
+
+        for (var i = 0; i < gone.Count; i++)
+            writer.WriteLine(Result(true, document.Kernels.Count + i + 1, gone[i].Name, $" # SKIP not had: {Clean(gone[i].Reason)}"));
     }
 
     private static void WriteScenario(TextWriter writer, int number, ScenarioEntry scenario)

@@ -13,7 +13,7 @@ namespace RmapHarness.Reports.News;
 public sealed record NewsItem(NewsKind Kind, string Line, ScenarioEntry Entry, ScenarioEntry? Before, long? SinceRun, int Flaky, int Runs)
 {
     /// <summary>Whether it is new at all.</summary>
-    public bool IsNews => Kind is not (NewsKind.StillFailing or NewsKind.StillFlaky);
+    public bool IsNews => Kind is not (NewsKind.StillFailing or NewsKind.StillFlaky or NewsKind.StillNotJudged);
 
     /// <summary>Whether it is new and bad: the run ends with a status that says so.</summary>
     public bool IsBad => IsNews && Kind != NewsKind.Fixed;

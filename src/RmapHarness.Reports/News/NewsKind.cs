@@ -21,6 +21,9 @@ public enum NewsKind
     /// <summary>As wrong as before.</summary>
     StillFailing,
 
-    /// <summary>Flaky as before.</summary>
+    /// <summary>Flaky as before, or a mismatch that comes and goes on one kernel.</summary>
     StillFlaky,
+
+    /// <summary>Not judged, as not long ago.</summary>
+    StillNotJudged,
 }

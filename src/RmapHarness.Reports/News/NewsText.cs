@@ -15,24 +15,28 @@ public static class NewsText
         (NewsKind.NewFlake, "new flake"),
         (NewsKind.NotJudged, "not judged any more"),
         (NewsKind.Fixed, "fixed"),
+        (NewsKind.StillFailing, "still failing"),
+        (NewsKind.StillFlaky, "still flaky"),
+        (NewsKind.StillNotJudged, "still not judged"),
     ];
 
     /// <summary>What a kind of news is called.</summary>
-    public static string TitleOf(NewsKind kind) =>
-        Order.FirstOrDefault(pair => pair.Kind == kind).Title ?? (kind == NewsKind.StillFlaky ? "still flaky" : "still failing");
+    public static string TitleOf(NewsKind kind) => Order.Single(pair => pair.Kind == kind).Title;
 
     /// <summary>Writes what is new, in full, and one line of counts about what is not; <c>no news</c> if nothing is new.</summary>
     /// <param name="writer">Where to.</param>
     /// <param name="news">The news.</param>
     /// <param name="kernels">The kernels by their lines.</param>
-    public static void Write(TextWriter writer, IReadOnlyList<NewsItem> news, IReadOnlyDictionary<string, KernelEntry> kernels)
+    public static void Write(TextWriter writer, NightNews news, IReadOnlyDictionary<string, KernelEntry> kernels)
     {
         ArgumentNullException.ThrowIfNull(writer);
         ArgumentNullException.ThrowIfNull(news);
         ArgumentNullException.ThrowIfNull(kernels);
+        foreach (var line in news.Lines.Where(line => line.IsNews))
+            writer.WriteLine(line.Text);
         foreach (var (kind, title) in Order)
         {
-            foreach (var item in news.Where(item => item.Kind == kind))
+            foreach (var item in news.Scenarios.Where(item => item.Kind == kind && item.IsNews))
             {
                 writer.WriteLine($"{title}: {item.Line}: {item.Entry.Name}{Before(item)}");
                 if (kind != NewsKind.Fixed)
@@ -40,11 +44,13 @@ public static class NewsText
             }
         }
 
-        if (!news.Any(item => item.IsNews))
+        if (!news.IsAny)
             writer.WriteLine("no news");
-        var old = news.Where(item => !item.IsNews).GroupBy(item => item.Kind).Select(group => $"{group.Count()} {TitleOf(group.Key)}").ToList();
+        var old = news.Scenarios.Where(item => !item.IsNews).GroupBy(item => item.Kind).Select(group => $"{group.Count()} {TitleOf(group.Key)}").ToList();
         if (old.Count > 0)
             writer.WriteLine($"no news are {string.Join(", ", old)}");
+        foreach (var line in news.Lines.Where(line => !line.IsNews))
+            writer.WriteLine(line.Text);
     }
 
     private static string Before(NewsItem item)

@@ -64,7 +64,9 @@ internal sealed class DraftBuilder
     /// <summary>Appends a step, if it is valid here and leaves a process alive.</summary>
     public bool TryAppend(StepDraft step)
     {
-        if (steps.Count >= mostSteps)
+        // Somebody must come to do something.
+        var kept = step.Process is null && Living.Count == 0 ? 1 : 0;
+        if (steps.Count + kept >= mostSteps)
             return false;
         if (TryApply(step))
         {

@@ -13,7 +13,7 @@ namespace RmapHarness.Scenarios.Generating;
 public sealed class ScenarioGenerator
 {
     private const int Patience = 60;
-    private const int ObserveOneIn = 4;
+    private const int ObserveOneIn = 8;
 
     private readonly GeneratorOptions options;
     private readonly StepDrafter drafter;
@@ -73,7 +73,7 @@ public sealed class ScenarioGenerator
     private void Fill(FuzzRandom random, DraftBuilder builder)
     {
         var wanted = options.LeastSteps + random.Below(options.MostSteps - options.LeastSteps + 1);
-        for (var tries = 0; builder.Steps.Count < (tries < Patience ? wanted : options.LeastSteps); tries++)
+        for (var tries = 0; builder.Steps.Count < (tries < Patience ? wanted : options.LeastSteps) || builder.Living.Count == 0; tries++)
         {
             if (drafter.Draft(random, builder) is { } step)
                 builder.TryAppend(step);

@@ -18,12 +18,15 @@ internal sealed class StepDrafter(IReadOnlyList<string> focus)
     /// <summary>The kinds that are generated.</summary>
     public static IReadOnlyList<StepDefinition> Kinds { get; } = [.. StepCatalogue.All.Where(step => step.Frequency > 0)];
 
+    // What needs no process, or makes one.
+    private static readonly StepDefinition[] First = [.. Kinds.Where(kind => !kind.HasProcess), StepCatalogue.Find("mmap")!];
+
     /// <summary>A step; it need not be valid. Null if none of that kind is possible.</summary>
     public StepDraft? Draft(FuzzRandom random, DraftBuilder builder)
     {
         var living = builder.Living;
         var process = living.Count == 0 ? null : random.Pick(living);
-        var kinds = process is null ? [StepCatalogue.Find("mmap")!] : Kinds;
+        var kinds = process is null ? First : Kinds;
         return Draft(random, builder, random.Pick(kinds, Weight), process);
     }
 

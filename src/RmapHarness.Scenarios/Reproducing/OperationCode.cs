@@ -37,7 +37,7 @@ internal static class OperationCode
 
     /// <summary>
     /// Which operations end in per-CPU batches that must be drained before the next one, as the agent does: MADV_FREE, MADV_COLD, and everything
-    /// once memory was locked.
+    /// once memory was locked, and what comes just before that.
     /// </summary>
     public static IReadOnlyList<bool> Drains(IReadOnlyList<Operation> operations)
     {
@@ -49,6 +49,8 @@ internal static class OperationCode
                 || (operations[i] is MmapOperation mmap && mmap.Flags.HasFlag(MapFlags.Locked))
                 || (operations[i] is MmapFileOperation map && map.Flags.HasFlag(MapFlags.Locked));
             drains[i] = locks || operations[i] is MadviseOperation { Advice: Advice.Free or Advice.Cold };
+            if (locks && i > 0)
+                drains[i - 1] = true;
         }
 
         return drains;

@@ -82,7 +82,7 @@ internal sealed class TableCode(ReproducedFields fields, StringBuilder code)
             var frame = run.Frame < 0 ? "NO_FRAME" : OperationCode.Hex((ulong)run.Frame);
             Line(
                 $"\t{{ {OperationCode.Hex(run.FirstPage)}, {run.Pages}, {OperationCode.Hex((ulong)run.Pagemap)}, {frame}, {run.FrameStride}, "
-                + $"{run.MapCount}, {OperationCode.Hex((ulong)run.Flags)} }},");
+                + $"{run.MapCount}, {OperationCode.Hex((ulong)run.Flags)}, {OperationCode.Hex((ulong)run.Undetermined)} }},");
         }
 
         Line("};");

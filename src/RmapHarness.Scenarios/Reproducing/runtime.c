@@ -405,9 +405,11 @@ static void check_pages(const struct process_view *view, int pagemap, size_t ste
 					compare_page(process, vpn, "frame after that of the page before", 1, follows(frame, pfn));
 				if (what >= 3 + COUNT(pagemap_bits)) {
 					const struct bit *flag = &kpageflags_bits[what - 3 - COUNT(pagemap_bits)];
+					uint64_t flags = read_word(kpageflags, pfn);
+					uint64_t taken = (flags & run->either) == run->either ? run->either : 0;
 
-					compare_page(process, vpn, flag->name, run->flags >> flag->number & 1,
-						     read_word(kpageflags, pfn) >> flag->number & 1);
+					compare_page(process, vpn, flag->name, (run->flags | taken) >> flag->number & 1,
+						     flags >> flag->number & 1);
 				}
 			}
 		}

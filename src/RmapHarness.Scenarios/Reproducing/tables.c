@@ -46,6 +46,8 @@ struct run {
 	unsigned int stride;
 	/* /proc/kpagecount and /proc/kpageflags. */
 	uint64_t count, flags;
+	/* Flags of which the kernel may set all or none. */
+	uint64_t either;
 };
 
 struct process_view {

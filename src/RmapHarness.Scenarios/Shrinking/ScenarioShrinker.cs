@@ -13,13 +13,17 @@ namespace RmapHarness.Scenarios.Shrinking;
 public sealed class ScenarioShrinker(
     KernelProfile profile, Func<IReadOnlyList<ScenarioDraft>, CancellationToken, Task<IReadOnlyList<bool>>> ask, ShrinkJournal? journal = null)
 {
-    private const int Batch = 12;
+    /// <summary>How many scenarios are asked about at once unless it is said otherwise.</summary>
+    public const int DefaultBatch = 12;
 
     private readonly DraftRepair repair = new(profile);
     private readonly Dictionary<string, bool> answers = [];
 
     /// <summary>Scenarios that were run.</summary>
     public int Asked { get; private set; }
+
+    /// <summary>How many scenarios are asked about at once, at least 1; the first that shows is taken, the others were in vain. It changes nothing else.</summary>
+    public int Batch { get; init; } = DefaultBatch;
 
     /// <summary>Told of every smaller scenario that shows the mismatch.</summary>
     public Action<ScenarioDraft> Improved { get; init; } = _ => { };

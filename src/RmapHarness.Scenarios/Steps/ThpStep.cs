@@ -24,9 +24,6 @@ internal sealed class ThpStep : StepDefinition
 
     public override bool HasProcess => false;
 
-    // The generator writes steps of processes only.
-    public override int Frequency => 0;
-
     internal override Operation? Compile(ScenarioStep step, CompileContext context)
     {
         if (context.Bytes(step.Arguments, Size) is not { } size)

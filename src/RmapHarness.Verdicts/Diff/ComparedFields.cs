@@ -23,6 +23,20 @@ public static class ComparedFields
         new(55, "soft-dirty"),
     ];
 
+    /// <summary>The categories of PAGEMAP_SCAN that follow from what a scenario did.</summary>
+    public static IReadOnlyList<ComparedBit> Scan { get; } =
+    [
+        new(0, "wpallowed"),
+        new(2, "file"),
+        new(3, "present"),
+        new(4, "swapped"),
+        new(5, "pfnzero"),
+        new(6, "huge"),
+        new(7, "soft-dirty"),
+        new(8, "guard"),
+        new(9, "accessed"),
+    ];
+
     /// <summary>The bits of a kpageflags entry that follow from what a scenario did.</summary>
     public static IReadOnlyList<ComparedBit> Kpageflags { get; } =
     [
@@ -54,6 +68,10 @@ public static class ComparedFields
     public static IReadOnlyList<LeftOut> LeftOut { get; } =
     [
         new(Observable.Content, "the rest of each page", "a page is moved, copied and dropped as a whole; its first two words tell which one it is"),
+        new(Observable.NumaMaps, "policy, file, heap, stack, huge", "the words of a line that name the VMA and say nothing of its pages"),
+        new(Observable.NumaMaps, "active", Reclaim),
+        new(Observable.NumaMaps, "N0, N1, …, each for itself", "which node a page comes from is the allocator's choice; their sum is compared"),
+        new(Observable.Scan, "Written", "says something only of memory that userfaultfd write-protects; of other memory, releases and page tables differ in what they say"),
         new(Observable.Smaps, nameof(SmapsField.Referenced), "young bits are cleared and set by reclaim, DAMON and the CPU on their own"),
         new(Observable.Smaps, nameof(SmapsField.ProtectionKey), "printed or not after a property of the CPU, not of the mapping"),
         new(

@@ -26,7 +26,7 @@ public sealed record Difference(
     /// <summary>What the model knows of the pages; null if the mismatch is not about pages that both sides have.</summary>
     public PageContext? Context { get; init; }
 
-    /// <summary>What is expected of the VMA; null if the mismatch is not about a field of smaps.</summary>
+    /// <summary>What is expected of the VMA; null if the mismatch is not about a field of smaps or numa_maps.</summary>
     public VmaContext? Vma { get; init; }
 
     /// <summary>For a claim that the kernel does not meet: the mismatch in the claimed value itself. Findings explain that.</summary>

@@ -12,6 +12,10 @@ public sealed record NotCompared(Observable Observable, string Reason, string Un
 
     private const string NoController = "the cgroup v2 hierarchy of this machine does not have the memory controller";
 
+    private const string NoScan = "pagemap of this kernel has no ioctl PAGEMAP_SCAN";
+
+    private const string NoNuma = "the kernel is built without NUMA, and then there is no numa_maps";
+
     /// <summary>What is not compared on a kernel.</summary>
     public static IReadOnlyList<NotCompared> On(KernelProfile profile)
     {
@@ -21,6 +25,10 @@ public sealed record NotCompared(Observable Observable, string Reason, string Un
             list.Add(new NotCompared(Observable.Status, CachedCounters, nameof(KernelProfile.StatusIsExact)));
         if (!profile.HasMemoryController)
             list.Add(new NotCompared(Observable.Memcg, NoController, nameof(KernelProfile.HasMemoryController)));
+        if (!profile.HasPagemapScan)
+            list.Add(new NotCompared(Observable.Scan, NoScan, nameof(KernelProfile.HasPagemapScan)));
+        if (!profile.HasNumaMaps)
+            list.Add(new NotCompared(Observable.NumaMaps, NoNuma, nameof(KernelProfile.HasNumaMaps)));
         return list;
     }
 

@@ -15,11 +15,17 @@ public enum Observable
     /// <summary>A numeric field of /proc/PID/smaps.</summary>
     Smaps,
 
+    /// <summary>A field of /proc/PID/numa_maps.</summary>
+    NumaMaps,
+
     /// <summary>A code of the VmFlags line of /proc/PID/smaps.</summary>
     Vmflags,
 
     /// <summary>A flag bit of /proc/PID/pagemap.</summary>
     Pagemap,
+
+    /// <summary>A category that PAGEMAP_SCAN, an ioctl of /proc/PID/pagemap, tells of a page.</summary>
+    Scan,
 
     /// <summary>Which frame a page names: the correspondence of model frames and PFNs, and the layout of large folios.</summary>
     Frame,

@@ -7,4 +7,8 @@ namespace RmapHarness.Verdicts.Diff;
 /// <param name="Unit">Of a value.</param>
 /// <param name="Compared">What is compared, and with what.</param>
 /// <param name="OneValue">What counts as one compared value.</param>
-public sealed record ObservableDefinition(Observable Observable, string Source, string Document, string Unit, string Compared, string OneValue);
+public sealed record ObservableDefinition(Observable Observable, string Source, string Document, string Unit, string Compared, string OneValue)
+{
+    /// <summary>Its letter in docs/coverage.md; null if the model does not predict it.</summary>
+    public char? Mark { get; init; }
+}

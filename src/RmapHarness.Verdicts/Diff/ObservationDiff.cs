@@ -9,6 +9,7 @@ internal sealed class ObservationDiff(KernelProfile profile, IReadOnlyList<strin
 {
     private readonly Geometry geometry = profile.Geometry;
     private readonly bool comparesStatus = NotCompared.Compares(profile, Observable.Status);
+    private readonly bool comparesNuma = NotCompared.Compares(profile, Observable.NumaMaps);
     private readonly bool comparesMemcg = NotCompared.Compares(profile, Observable.Memcg);
 
     /// <summary>Compares an expected observation with the one that was made.</summary>
@@ -16,7 +17,7 @@ internal sealed class ObservationDiff(KernelProfile profile, IReadOnlyList<strin
     {
         var step = observed.Step;
         var frames = new FrameDiff(correspondence, tally, step);
-        var pages = new PageDiff(tally, frames, geometry.PmdPages);
+        var pages = new PageDiff(tally, frames, geometry.PmdPages, NotCompared.Compares(profile, Observable.Scan));
         var differences = new SortedDictionary<int, PageDifferences>();
         foreach (var (index, left, right) in TraceDiff.Pair(expected.Processes, observed.Processes, process => process.Process))
         {
@@ -25,7 +26,7 @@ internal sealed class ObservationDiff(KernelProfile profile, IReadOnlyList<strin
             tally.Compare(step, name, Observable.Process, "", "alive", Alive(left), Alive(right));
             if (left is null || right is null)
                 continue;
-            new VmaDiff(tally, step, name).Compare(left.Vmas, right.Vmas);
+            new VmaDiff(tally, step, name).Compare(left.Vmas, right.Vmas, (where, before, after) => CompareNuma(step, name, left.Pages, where, before, after));
             pages.Compare(left, right, name, differences[index]);
             if (comparesStatus)
                 FieldDiff.Compare(Observable.Status, left.Status, right.Status, step, name, tally);
@@ -39,6 +40,12 @@ internal sealed class ObservationDiff(KernelProfile profile, IReadOnlyList<strin
             ConservationCheck.Check(observed, index => differences[index], tally);
         foreach (var processDifferences in differences.Values)
             processDifferences.AddTo(tally);
+    }
+
+    private void CompareNuma(int step, string process, IReadOnlyList<PageRun> pages, string where, VmaSnapshot expected, VmaSnapshot observed)
+    {
+        if (comparesNuma)
+            new NumaDiff(tally, step, process, geometry).Compare(where, expected, observed, pages);
     }
 
     private static string Alive(ProcSnapshot? process) => process is null ? "no" : "yes";

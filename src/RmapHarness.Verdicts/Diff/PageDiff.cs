@@ -5,9 +5,10 @@ using RmapHarness.Engine.Proc;
 namespace RmapHarness.Verdicts.Diff;
 
 /// <summary>Compares what pagemap says of pages, and kpagecount and kpageflags of the frames that they name.</summary>
-internal sealed class PageDiff(Tally tally, FrameDiff frames, long pmdPages)
+internal sealed class PageDiff(Tally tally, FrameDiff frames, long pmdPages, bool comparesScan)
 {
     private static readonly ulong PagemapMask = ComparedFields.MaskOf(ComparedFields.Pagemap);
+    private static readonly ulong ScanMask = ComparedFields.MaskOf(ComparedFields.Scan);
     private static readonly ulong KpageflagsMask = ComparedFields.MaskOf(ComparedFields.Kpageflags);
 
     /// <summary>Compares the pages of one process.</summary>
@@ -29,6 +30,8 @@ internal sealed class PageDiff(Tally tally, FrameDiff frames, long pmdPages)
 
         CompareBits(
             Observable.Pagemap, ComparedFields.Pagemap, PagemapMask, (ulong)expected.Pagemap, (ulong)observed.Pagemap, all, segment, differences);
+        if (comparesScan)
+            CompareBits(Observable.Scan, ComparedFields.Scan, ScanMask, (ulong)expected.Scan, (ulong)observed.Scan, all, segment, differences);
         var (namesExpected, namesObserved) = (expected.Frame >= 0, observed.Frame >= 0);
         if (namesExpected && namesObserved)
         {
@@ -59,11 +62,13 @@ internal sealed class PageDiff(Tally tally, FrameDiff frames, long pmdPages)
                 ContextOf(all, segment));
         }
 
+        // A choice that is declared is taken as a whole: all of its flags, or none.
+        var taken = (observed.Flags & expected.Undetermined) == expected.Undetermined ? expected.Undetermined : KpageFlags.None;
         CompareBits(
             Observable.Kpageflags,
             ComparedFields.Kpageflags,
             KpageflagsMask,
-            (ulong)expected.Flags,
+            (ulong)(expected.Flags | taken),
             (ulong)observed.Flags,
             all,
             segment,

@@ -4,8 +4,9 @@ namespace RmapHarness.Verdicts.Diff;
 
 /// <summary>What is expected of the VMA of a mismatch; findings are narrowed by it.</summary>
 /// <param name="Permissions">Four letters, as in "---p".</param>
-/// <param name="PmdMapped">Memory that PMD entries map, kB.</param>
-public readonly record struct VmaContext(string Permissions, long PmdMapped)
+/// <param name="PmdMapped">Memory that PMD entries map, in the unit of the mismatch: kB, or pages for numa_maps.</param>
+/// <param name="MapMaxOfFirstPages">For numa_maps: mapmax if only the first page below each PMD entry is looked at.</param>
+public readonly record struct VmaContext(string Permissions, long PmdMapped, long MapMaxOfFirstPages = 0)
 {
     private static readonly SmapsField[] PmdFields = [SmapsField.AnonHugePages, SmapsField.ShmemPmdMapped, SmapsField.FilePmdMapped];
 

@@ -7,8 +7,11 @@ namespace RmapHarness.Verdicts.Diff;
 internal sealed class VmaDiff(Tally tally, int step, string process)
 {
     /// <summary>Compares the VMAs of both sides.</summary>
+    /// <param name="expected">Those that are expected.</param>
+    /// <param name="observed">Those that were seen.</param>
+    /// <param name="compareMore">What else is compared of each VMA that both sides have: its place, and both sides.</param>
     /// <exception cref="InvalidDataException">Two VMAs of one side have the same start.</exception>
-    public void Compare(IReadOnlyList<VmaSnapshot> expected, IReadOnlyList<VmaSnapshot> observed)
+    public void Compare(IReadOnlyList<VmaSnapshot> expected, IReadOnlyList<VmaSnapshot> observed, Action<string, VmaSnapshot, VmaSnapshot> compareMore)
     {
         var left = ByStart(expected);
         var right = ByStart(observed);
@@ -17,8 +20,10 @@ internal sealed class VmaDiff(Tally tally, int step, string process)
             var (before, after) = (left.GetValueOrDefault(start), right.GetValueOrDefault(start));
             var where = Where((before ?? after)!);
             Compare(Observable.Vma, where, "vma", Exists(before), Exists(after));
-            if (before is not null && after is not null)
-                CompareVma(where, before, after);
+            if (before is null || after is null)
+                continue;
+            CompareVma(where, before, after);
+            compareMore(where, before, after);
         }
     }
 

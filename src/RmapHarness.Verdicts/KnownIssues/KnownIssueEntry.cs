@@ -21,7 +21,7 @@ internal sealed class KnownIssueEntry(YamlNode node, Action<Mark, string> report
 
     private static readonly string[] KernelKeys = ["version", "arch", "scheme"];
     private static readonly string[] PageKeys = ["mapped-by", "zero", "repeats-first"];
-    private static readonly string[] VmaKeys = ["permissions", "lacks-pmd-mapped", "adds-pmd-mapped"];
+    private static readonly string[] VmaKeys = ["permissions", "lacks-pmd-mapped", "adds-pmd-mapped", "repeats-first"];
     private bool isWrong;
 
     /// <summary>The entry, or null if something in it is wrong.</summary>
@@ -117,7 +117,11 @@ internal sealed class KnownIssueEntry(YamlNode node, Action<Mark, string> report
         if (!entry.TryGetValue("vma", out var vma))
             return null;
         var map = Map(vma, VmaKeys);
-        return new VmaCondition(Optional(map, "permissions"), ReadFlag(map, "lacks-pmd-mapped") ?? false, ReadFlag(map, "adds-pmd-mapped") ?? false);
+        return new VmaCondition(
+            Optional(map, "permissions"),
+            ReadFlag(map, "lacks-pmd-mapped") ?? false,
+            ReadFlag(map, "adds-pmd-mapped") ?? false,
+            ReadFlag(map, "repeats-first") ?? false);
     }
 
     private int? ReadStep(Dictionary<string, YamlNode> map)

@@ -40,9 +40,12 @@ public sealed class FuzzTests : IDisposable
         File.WriteAllText(Path.Combine(CorpusPath, "other.yaml"), "name: a\nabout: Of another version.\nsteps:\n  - parent teleport: { range: a }\n");
         File.WriteAllText(Path.Combine(CorpusPath, "cut.yaml"), Example.Text[..150]);
         File.WriteAllText(Path.Combine(CorpusPath, "empty.yaml"), "");
+        File.WriteAllText(Path.Combine(CorpusPath, "two.yaml"), TwoScenarios);
+        File.CreateSymbolicLink(Path.Combine(CorpusPath, "gone.yaml"), Path.Combine(CorpusPath, "nowhere"));
 
         Assert.That(await FuzzAsync("--seed", "4", "--count", "5"), Is.EqualTo(ExitStatus.Good));
         Assert.That(invocation.Error, Does.Contain("other.yaml is left out: there is no step 'teleport'").And.Contain("cut.yaml is left out").And.Contain("empty.yaml is left out"));
+        Assert.That(invocation.Error, Does.Contain("two.yaml is left out: it is not one scenario").And.Contain("gone.yaml is left out"));
         Assert.That(File.Exists(Path.Combine(CorpusPath, "cut.yaml")), Is.True);
     }
 
@@ -81,10 +84,11 @@ public sealed class FuzzTests : IDisposable
         invocation.Target.Edit = (index, run) => index == 7 ? new ObservedRun(RunEnd.Lost, "kernel panic", new Trace([], []), 0, TimeSpan.Zero) : run;
 
         Assert.That(await FuzzAsync("--seed", "2", "--count", "30"), Is.EqualTo(ExitStatus.Wrong));
-        Assert.That(invocation.Output, Does.Contain("seed 2: 30 scenarios").And.Contain("1 crash").And.Contain("crash: "));
+        Assert.That(invocation.Output, Does.Contain("seed 2: 30 scenarios").And.Contain("1 crash").And.Contain("crash: lost guest: "));
+        Assert.That(invocation.Output, Does.Contain("flaky: shown in 0 of 3 runs on fresh guests"));
         var kept = Directory.GetFiles(Path.Combine(Out, "crashes"), "*.yaml").Single();
         Assert.That(await invocation.InvokeAsync(CancellationToken.None, "check", kept), Is.EqualTo(ExitStatus.Good));
-        Assert.That(invocation.Target.Started, Is.EqualTo(2));
+        Assert.That(invocation.Target.Started, Is.EqualTo(2 + 3), "another one for the lost one, and three to confirm");
         Assert.That(Corpus().Select(Path.GetFileName), Does.Not.Contain(Path.GetFileName(kept)), "what kills guests is not replayed");
     }
 
@@ -120,6 +124,18 @@ public sealed class FuzzTests : IDisposable
         Assert.That(await FuzzAsync("--kernel", "none"), Is.EqualTo(ExitStatus.Usage));
     }
 
+    [TestCase("--out")]
+    [TestCase("--corpus")]
+    public async Task A_directory_that_cannot_be_made_is_status_2(string option)
+    {
+        var file = Path.Combine(invocation.Root, "file");
+        File.WriteAllText(file, "");
+        string[] where = option == "--out" ? [option, Path.Combine(file, "below")] : ["--out", Out, option, Path.Combine(file, "below")];
+        Assert.That(await invocation.InvokeAsync(CancellationToken.None, ["fuzz", "--count", "3", .. where]), Is.EqualTo(ExitStatus.Usage));
+        Assert.That(invocation.Error, Does.Contain("error: ").And.Contain(file));
+        Assert.That(invocation.Target.Started, Is.Zero);
+    }
+
     [TestCase("--time 5", "30s, 5m, 2h")]
     [TestCase("--time 0s", "30s, 5m, 2h")]
     [TestCase("--steps 5", "MIN..MAX")]
@@ -142,6 +158,9 @@ public sealed class FuzzTests : IDisposable
     {
         Trace = run.Trace with { Outcomes = [.. run.Trace.Outcomes.Select((outcome, i) => i == 0 ? outcome with { Errno = 99 } : outcome)] },
     };
+
+    private static string TwoScenarios => Example.Text
+        .Replace("steps:", "for-each:\n  n: [8, 16]\nsteps:", StringComparison.Ordinal).Replace("8 pages", "\"${n} pages\"", StringComparison.Ordinal);
 
     private string Out => Path.Combine(invocation.Root, "out");
 

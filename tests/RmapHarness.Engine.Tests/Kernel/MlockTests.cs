@@ -57,10 +57,33 @@ public class MlockTests
     [Test]
     public void The_lock_of_a_page_lasts_until_the_last_who_locked_it()
     {
-        Script Both() => new Script(Profiles.V73).Map(0, 1, shared: true).Fork().Lock(0, 1).Lock(0, 1, by: 1);
+        Script Both() => new Script(Profiles.V73).Map(0, 1, shared: true).Write(0, 1).Fork().Lock(0, 1).Lock(0, 1, by: 1);
         Assert.That(Flags(Both().Unlock(0, 1), 0), Is.EqualTo(Locked));
         Assert.That(Flags(Both().Exit(1), 0), Is.EqualTo(Locked));
         Assert.That(Flags(Both().Exit(1).Unlock(0, 1), 0), Is.EqualTo(KpageFlags.None));
+    }
+
+    [TestCaseSource(nameof(All))]
+    public void A_page_that_is_new_where_it_is_locked_may_not_be_counted(KernelProfile profile)
+    {
+        // The first one fills its object under lock, the second one finds the pages on their LRU lists.
+        Script Both() => new Script(profile).Map(0, 4, shared: true).Fork().Lock(0, 4).Lock(0, 4, by: 1);
+        PageRun Page(Script script) => script.Look().Of(0).Page(0);
+        Assert.That(Page(Both()).Flags & Locked, Is.EqualTo(Locked), "it is locked, counted or not");
+        Assert.That((Page(Both()).Undetermined, Page(Both().Unlock(0, 4)).Flags & Locked), Is.EqualTo((KpageFlags.None, KpageFlags.None)));
+        Assert.That(Page(Both().Unlock(0, 4)).Undetermined, Is.EqualTo(Locked), "one of two locks was counted for certain");
+        Assert.That(Page(Both().Unlock(0, 4).Lock(0, 4)).Flags & Locked, Is.EqualTo(Locked));
+        Assert.That(Page(Both().Unlock(0, 4).Lock(0, 4)).Undetermined, Is.EqualTo(KpageFlags.None));
+        Assert.That(Page(Both().Unlock(0, 4).Unlock(0, 4, by: 1)).Undetermined, Is.EqualTo(KpageFlags.None));
+        Assert.That(Page(Both().Unlock(0, 4).Unlock(0, 4, by: 1)).Flags & Locked, Is.EqualTo(KpageFlags.None), "the last lock");
+    }
+
+    [Test]
+    public void A_page_that_was_there_before_it_was_locked_is_counted()
+    {
+        var both = new Script(Profiles.V73).Map(0, 4, shared: true).Fork().Write(0, 4).Lock(0, 4).Lock(0, 4, by: 1).Unlock(0, 4);
+        var page = both.Look().Of(0).Page(0);
+        Assert.That((page.Flags & Locked, page.Undetermined), Is.EqualTo((Locked, KpageFlags.None)));
     }
 
     [Test]

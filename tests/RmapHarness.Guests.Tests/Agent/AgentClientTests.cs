@@ -94,7 +94,7 @@ public sealed class AgentClientTests
     [TestCase("run 0\nstep 0 0\nprocess 0\n", "outside an observation")]
     [TestCase("run 0\nstep 0 0\nsmaps 0\n", "outside an observation")]
     [TestCase("run 0\nstep 0 0\nsmaps -1\n", "out of range")]
-    [TestCase("run 0\nstep 0 0\npage 1 1 0 - 1 0 0\n", "outside an observation")]
+    [TestCase("run 0\nstep 0 0\npage 1 1 0 - 1 0 0 0\n", "outside an observation")]
     [TestCase("run 0\nstep 0 0\ndone 0 completed 0 1\n", "completed after 1 of 2")]
     [TestCase("run 0\nstep 0 0\ndone 1 completed 0 1\n", "not the end of run 0")]
     [TestCase("run 0\nstep 0 0\nstep 1 0\ndone 0 completed 0 1\n", "without the final contents")]

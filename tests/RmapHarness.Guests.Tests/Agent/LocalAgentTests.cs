@@ -8,37 +8,17 @@ using AgentProgram = RmapHarness.Engine.Kernel.Operations.Program;
 namespace RmapHarness.Guests.Tests.Agent;
 
 /// <summary>The real agent's observations on this machine's own kernel, checked against facts that are known by hand.</summary>
-[NonParallelizable]
-public sealed class LocalAgentTests
+public sealed class LocalAgentTests : LocalAgentFixture
 {
-    private const Protection ReadWrite = Protection.Read | Protection.Write;
-
-    private LocalAgent agent = null!;
-    private ulong page;
-    private ulong pmd;
-
-    [OneTimeSetUp]
-    public async Task StartAsync()
-    {
-        agent = await LocalAgent.StartAsync();
-        page = (ulong)agent.Hello.PageSize;
-        pmd = (ulong)agent.Hello.PmdSize;
-    }
-
-    [OneTimeTearDown]
-    public async Task StopAsync()
-    {
-        if (agent is not null)
-            await agent.DisposeAsync();
-    }
+    private ulong PmdSize => (ulong)Agent.Hello.PmdSize;
 
     [Test]
     public async Task A_THP_of_which_the_child_dropped_half()
     {
-        var trace = await agent.CompleteAsync(
-            [.. Thp(), new ForkOperation(0, 1), new MadviseOperation(1, Arena.Start, pmd / 2, Advice.DontNeed), new ObserveOperation(0)]);
+        var trace = await Agent.CompleteAsync(
+            [.. Thp(), new ForkOperation(0, 1), new MadviseOperation(1, Arena.Start, PmdSize / 2, Advice.DontNeed), new ObserveOperation(0)]);
         var (parent, child) = (trace.Observations[0].Processes[0], trace.Observations[0].Processes[1]);
-        var kilobytes = (long)pmd / 1024;
+        var kilobytes = (long)PmdSize / 1024;
         Assert.That(Counter(parent, SmapsField.Rss), Is.EqualTo(kilobytes));
         Assert.That(Counter(parent, SmapsField.AnonHugePages), Is.EqualTo(kilobytes));
         Assert.That(Counter(child, SmapsField.Rss), Is.EqualTo(kilobytes / 2));
@@ -47,7 +27,7 @@ public sealed class LocalAgentTests
         // The two accountings of large folios, of which a kernel has one.
         var perPage = (Pss: kilobytes * 3 / 4, Private: kilobytes / 2, Shared: kilobytes / 2, Dropped: 1L, Kept: 2L);
         var perFolio = (Pss: kilobytes / 2, Private: 0L, Shared: kilobytes, Dropped: 2L, Kept: 2L);
-        var middle = (Arena.Start + (pmd / 2)) / page;
+        var middle = (Arena.Start + (PmdSize / 2)) / PageSize;
         var seen = (
             Pss: Counter(parent, SmapsField.Pss),
             Private: Counter(parent, SmapsField.Private_Dirty),
@@ -57,15 +37,15 @@ public sealed class LocalAgentTests
         Assert.That(seen, Is.AnyOf(perPage, perFolio));
         Assert.That(At(child, middle - 1).Frame, Is.EqualTo(-1));
         Assert.That(At(child, middle).FrameOf(middle), Is.EqualTo(At(parent, middle).FrameOf(middle)));
-        Assert.That(At(parent, Arena.Start / page).Flags & (KpageFlags.Thp | KpageFlags.CompoundHead), Is.EqualTo(KpageFlags.Thp | KpageFlags.CompoundHead));
+        Assert.That(At(parent, Arena.Start / PageSize).Flags & (KpageFlags.Thp | KpageFlags.CompoundHead), Is.EqualTo(KpageFlags.Thp | KpageFlags.CompoundHead));
         Assert.That(parent.Vmas[0].Flags, Does.Contain("hg"));
     }
 
     [Test]
     public async Task Small_pages_are_on_the_LRU_because_the_batches_were_drained()
     {
-        var trace = await agent.CompleteAsync(
-            Map(2 * page), new TouchOperation(0, Arena.Start, page, page, true), new TouchOperation(0, Arena.Start + page, page, page, false),
+        var trace = await Agent.CompleteAsync(
+            Map(2 * PageSize), new TouchOperation(0, Arena.Start, PageSize, PageSize, true), new TouchOperation(0, Arena.Start + PageSize, PageSize, PageSize, false),
             new ObserveOperation(0));
         var process = trace.Observations[0].Processes.Single();
         var (written, read) = (process.Pages[0], process.Pages[1]);
@@ -74,14 +54,14 @@ public sealed class LocalAgentTests
         Assert.That(written.Pagemap & (PagemapBits.Present | PagemapBits.MmapExclusive), Is.EqualTo(PagemapBits.Present | PagemapBits.MmapExclusive));
         Assert.That(written.MapCount, Is.EqualTo(1));
         Assert.That((read.MapCount, read.Flags & KpageFlags.ZeroPage), Is.EqualTo((0, KpageFlags.ZeroPage)));
-        Assert.That(Counter(process, SmapsField.Rss), Is.EqualTo((long)page / 1024));
-        Assert.That(Counter(process, SmapsField.Private_Dirty), Is.EqualTo((long)page / 1024));
+        Assert.That(Counter(process, SmapsField.Rss), Is.EqualTo((long)PageSize / 1024));
+        Assert.That(Counter(process, SmapsField.Private_Dirty), Is.EqualTo((long)PageSize / 1024));
     }
 
     [Test]
     public async Task Pages_that_were_only_read_name_one_frame()
     {
-        var trace = await agent.CompleteAsync(Map(8 * page), new TouchOperation(0, Arena.Start, 8 * page, page, false), new ObserveOperation(0));
+        var trace = await Agent.CompleteAsync(Map(8 * PageSize), new TouchOperation(0, Arena.Start, 8 * PageSize, PageSize, false), new ObserveOperation(0));
         var run = trace.Observations[0].Processes.Single().Pages.Single();
         Assert.That((run.Pages, run.FrameStride), Is.EqualTo((8UL, 0)));
     }
@@ -89,19 +69,19 @@ public sealed class LocalAgentTests
     [Test]
     public async Task Failures_of_the_operations_are_results_not_errors()
     {
-        var trace = await agent.CompleteAsync(
-            new TouchOperation(0, Arena.Start, page, page, false),
-            Map(page),
-            Map(page) with { Flags = MapFlags.Private | MapFlags.Anonymous | MapFlags.FixedNoReplace },
-            new MmapOperation(0, Arena.Start + pmd, 0, ReadWrite, MapFlags.Private | MapFlags.Anonymous | MapFlags.Fixed),
-            new MprotectOperation(0, Arena.Start, page, Protection.Read),
-            new TouchOperation(0, Arena.Start, page, page, true),
-            new TouchOperation(0, Arena.Start, page, page, false),
-            new MadviseOperation(0, Arena.Start, page, (Advice)9999),
-            new MprotectOperation(0, Arena.Start + pmd, page, Protection.Read),
-            new MprotectOperation(0, Arena.Start, page, ReadWrite),
-            new TouchOperation(0, Arena.Start, 2 * page, page, true),
-            new MunmapOperation(0, Arena.Start, page),
+        var trace = await Agent.CompleteAsync(
+            new TouchOperation(0, Arena.Start, PageSize, PageSize, false),
+            Map(PageSize),
+            Map(PageSize) with { Flags = MapFlags.Private | MapFlags.Anonymous | MapFlags.FixedNoReplace },
+            new MmapOperation(0, Arena.Start + PmdSize, 0, ReadWrite, MapFlags.Private | MapFlags.Anonymous | MapFlags.Fixed),
+            new MprotectOperation(0, Arena.Start, PageSize, Protection.Read),
+            new TouchOperation(0, Arena.Start, PageSize, PageSize, true),
+            new TouchOperation(0, Arena.Start, PageSize, PageSize, false),
+            new MadviseOperation(0, Arena.Start, PageSize, (Advice)9999),
+            new MprotectOperation(0, Arena.Start + PmdSize, PageSize, Protection.Read),
+            new MprotectOperation(0, Arena.Start, PageSize, ReadWrite),
+            new TouchOperation(0, Arena.Start, 2 * PageSize, PageSize, true),
+            new MunmapOperation(0, Arena.Start, PageSize),
             new ObserveOperation(0));
         const int Segv = -11, Exists = 17, Invalid = 22, NoMemory = 12;
         Assert.That(
@@ -114,9 +94,9 @@ public sealed class LocalAgentTests
     public async Task A_page_that_many_processes_map_is_counted_in_all_of_them()
     {
         const int Processes = 256;
-        var trace = await agent.CompleteAsync(
+        var trace = await Agent.CompleteAsync(
         [
-            Map(page), new TouchOperation(0, Arena.Start, page, page, true),
+            Map(PageSize), new TouchOperation(0, Arena.Start, PageSize, PageSize, true),
             .. Enumerable.Range(1, Processes - 1).Select(child => new ForkOperation((child - 1) / 2, child)),
             new ObserveOperation(0),
         ]);
@@ -129,8 +109,8 @@ public sealed class LocalAgentTests
     [Test]
     public async Task An_exit_is_complete_when_it_is_acknowledged()
     {
-        var trace = await agent.CompleteAsync(
-            Map(page), new TouchOperation(0, Arena.Start, page, page, true), new ForkOperation(0, 1), new ForkOperation(1, 2),
+        var trace = await Agent.CompleteAsync(
+            Map(PageSize), new TouchOperation(0, Arena.Start, PageSize, PageSize, true), new ForkOperation(0, 1), new ForkOperation(1, 2),
             new ExitOperation(1), new ObserveOperation(0), new ExitOperation(0), new ObserveOperation(0));
         Assert.That(trace.Observations[0].Processes.Select(process => process.Process), Is.EqualTo(new[] { 0, 2 }));
         Assert.That(trace.Observations[0].Processes[0].Pages[0].MapCount, Is.EqualTo(2));
@@ -142,12 +122,12 @@ public sealed class LocalAgentTests
     {
         Operation[] program =
         [
-            .. Thp(), Map(4 * page) with { Address = Arena.Start + (2 * pmd) }, new TouchOperation(0, Arena.Start + (2 * pmd), 3 * page, page, true),
-            new ForkOperation(0, 1), new TouchOperation(1, Arena.Start + page, page, page, true), new ObserveOperation(0),
-            new ExitOperation(1), new TouchOperation(0, Arena.Start + (2 * pmd), 4 * page, page, true), new ObserveOperation(0),
+            .. Thp(), Map(4 * PageSize) with { Address = Arena.Start + (2 * PmdSize) }, new TouchOperation(0, Arena.Start + (2 * PmdSize), 3 * PageSize, PageSize, true),
+            new ForkOperation(0, 1), new TouchOperation(1, Arena.Start + PageSize, PageSize, PageSize, true), new ObserveOperation(0),
+            new ExitOperation(1), new TouchOperation(0, Arena.Start + (2 * PmdSize), 4 * PageSize, PageSize, true), new ObserveOperation(0),
         ];
         var jobs = Enumerable.Repeat(new AgentJob(new AgentProgram(program, ["parent"]), LocalAgent.Ample), 100).ToList();
-        var answers = await agent.Client.RunAsync(jobs.ToAsyncEnumerable(), CancellationToken.None).Select(Print).Distinct().ToListAsync();
+        var answers = await Agent.Client.RunAsync(jobs.ToAsyncEnumerable(), CancellationToken.None).Select(Print).Distinct().ToListAsync();
         Assert.That(answers, Has.Count.EqualTo(1), string.Join("\n\n", answers.Take(2)));
     }
 
@@ -156,8 +136,8 @@ public sealed class LocalAgentTests
     {
         const ulong Length = 64UL << 30;
         var map = Map(Length) with { Flags = MapFlags.Private | MapFlags.Anonymous | MapFlags.Fixed | MapFlags.NoReserve };
-        var trace = await agent.CompleteAsync(map, new ObserveOperation(0));
-        Assert.That(trace.Observations[0].Processes.Single().Pages.Single().Pages, Is.EqualTo(Length / page));
+        var trace = await Agent.CompleteAsync(map, new ObserveOperation(0));
+        Assert.That(trace.Observations[0].Processes.Single().Pages.Single().Pages, Is.EqualTo(Length / PageSize));
     }
 
     [Test]
@@ -165,19 +145,19 @@ public sealed class LocalAgentTests
     {
         const ulong Length = 128UL << 30;
         var map = Map(Length) with { Flags = MapFlags.Private | MapFlags.Anonymous | MapFlags.Fixed | MapFlags.NoReserve };
-        var late = await agent.RunAsync(TimeSpan.FromMilliseconds(100), map, new TouchOperation(0, Arena.Start, Length, page, false));
+        var late = await Agent.RunAsync(TimeSpan.FromMilliseconds(100), map, new TouchOperation(0, Arena.Start, Length, PageSize, false));
         Assert.That(late.End, Is.EqualTo(RunEnd.TimedOut));
         Assert.That(late.Trace.Outcomes, Is.EqualTo(new[] { new StepOutcome(0, 0) }));
-        Assert.That(agent.ScenarioProcesses(), Is.Empty);
-        await agent.CompleteAsync(Map(page), new ObserveOperation(0));
+        Assert.That(Agent.ScenarioProcesses(), Is.Empty);
+        await Agent.CompleteAsync(Map(PageSize), new ObserveOperation(0));
     }
 
     [Test]
     public async Task An_operation_of_a_process_that_is_not_there_breaks_the_run()
     {
-        var run = await agent.RunAsync(new ForkOperation(0, 1), new ExitOperation(1), new ExitOperation(1));
+        var run = await Agent.RunAsync(new ForkOperation(0, 1), new ExitOperation(1), new ExitOperation(1));
         Assert.That((run.End, run.Reason), Is.EqualTo((RunEnd.Broken, "process 1 is not alive")));
-        run = await agent.RunAsync(new ForkOperation(0, 1), new ForkOperation(0, 1));
+        run = await Agent.RunAsync(new ForkOperation(0, 1), new ForkOperation(0, 1));
         Assert.That((run.End, run.Reason), Is.EqualTo((RunEnd.Broken, "process 1 exists already")));
     }
 
@@ -217,5 +197,5 @@ public sealed class LocalAgentTests
 
     /// <summary>One written THP at the arena's start.</summary>
     private Operation[] Thp() =>
-        [Map(pmd), new MadviseOperation(0, Arena.Start, pmd, Advice.HugePage), new TouchOperation(0, Arena.Start, pmd, page, true)];
+        [Map(PmdSize), new MadviseOperation(0, Arena.Start, PmdSize, Advice.HugePage), new TouchOperation(0, Arena.Start, PmdSize, PageSize, true)];
 }

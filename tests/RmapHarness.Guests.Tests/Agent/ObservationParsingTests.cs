@@ -25,9 +25,36 @@ public sealed class ObservationParsingTests
         Assert.That(vma.Counters.Has(SmapsField.ProtectionKey), Is.False);
         Assert.That(process.Pages, Is.EqualTo(new[]
         {
-            new PageRun(0x1000000, 1, PagemapBits.Present | PagemapBits.MmapExclusive | PagemapBits.SoftDirty, 0x1a2b, 1, 1, (KpageFlags)0x5868) { Word = 0x301000000, WordStride = 1 },
+            new PageRun(0x1000000, 1, PagemapBits.Present | PagemapBits.MmapExclusive | PagemapBits.SoftDirty, 0x1a2b, 1, 1, (KpageFlags)0x5868) { Scan = ScanCategories.Present | ScanCategories.SoftDirty, Word = 0x301000000, WordStride = 1 },
             new PageRun(0x1000001, 1, PagemapBits.Present | PagemapBits.SoftDirty, 0x1a2c, 1, 2, (KpageFlags)0x5868) { WordStride = 1 },
         }));
+    }
+
+    [Test]
+    public async Task The_fields_of_numa_maps_arrive_with_their_VMA()
+    {
+        var run = await ScriptedAgent.ObserveAsync(Smaps.Process(Smaps.Entry, Smaps.Pages, Smaps.NumaMaps));
+        Assert.That(run.End, Is.EqualTo(RunEnd.Completed), run.Reason);
+        var fields = run.Trace.Observations[0].Processes[0].Vmas[0].Numa!;
+        Assert.That(
+            FieldNames.All<NumaField>().Where(fields.Has).Select(field => (field, fields[field])),
+            Is.EqualTo(new[] { (NumaField.anon, 2L), (NumaField.dirty, 1), (NumaField.mapmax, 2), (NumaField.N, 2), (NumaField.kernelpagesize_kB, 4) }));
+    }
+
+    [TestCase("anon=2", "annon=2", "annon")]
+    [TestCase("anon=2", "anon=2 anon=2", "repeated")]
+    [TestCase("anon=2", "anon=-2", "-2")]
+    [TestCase("anon=2", "anon", "'anon'")]
+    [TestCase("N1=1", "N=1", "'N=1'")]
+    [TestCase("1000000000 default", "1000001000 default", "no VMA at 1000000000")]
+    [TestCase("1000000000 default", "default", "not a line")]
+    [TestCase("kB=4\n", "kB=4\n1000002000 default\n", "other VMAs")]
+    public async Task Numa_maps_that_is_not_understood_breaks_the_run_and_is_named(string from, string to, string reason)
+    {
+        Assert.That(Smaps.NumaMaps, Does.Contain(from));
+        var run = await ScriptedAgent.ObserveAsync(Smaps.Process(Smaps.Entry, Smaps.Pages, Smaps.NumaMaps.Replace(from, to)));
+        Assert.That(run.End, Is.EqualTo(RunEnd.Broken));
+        Assert.That(run.Reason, Does.Contain(reason));
     }
 
     [Test]
@@ -63,26 +90,26 @@ public sealed class ObservationParsingTests
         Assert.That(run.Reason, Does.Contain(reason));
     }
 
-    [TestCase("page 1000000 2 0 - 1 0 0\n", null)]
-    [TestCase("page 1000000 2 8000000000000000 5 0 0 0 0 0\n", null)]
-    [TestCase("page 1000000 1 0 - 1 0 0\n", "1000001 of a VMA is missing")]
-    [TestCase("page 1000000 3 0 - 1 0 0\n", "1000002 belongs to no VMA")]
-    [TestCase("page ffffff 3 0 - 1 0 0\n", "1000000 of a VMA is missing")]
-    [TestCase("page 1000000 2 0 - 1 0 0\npage 1000001 1 0 - 1 0 0\n", "1000001 belongs to no VMA")]
-    [TestCase("page 1000001 1 0 - 1 0 0\npage 1000000 1 0 - 1 0 0\n", "1000000 of a VMA is missing")]
-    [TestCase("page 1000000 0 0 - 1 0 0\n", "out of range")]
-    [TestCase("page 1000000 2 0 - 2 0 0\n", "out of range")]
-    [TestCase("page 1000000 ffffffffffffffff 0 - 1 0 0\n", "out of range")]
-    [TestCase("page 1000000 2 8000000000000000 - 1 0 0\n", "present bit")]
-    [TestCase("page 1000000 2 0 5 1 0 0 0 0\n", "present bit")]
-    [TestCase("page 1000000 2 8000000000000000 5 0 0 0 0 2\n", "out of range")]
-    [TestCase("page 1000000 2 8000000000000000 5 0 0 0\n", "missing")]
-    [TestCase("page 1000000 2 0 - 1 0 0 0 0\n", "too many words")]
-    [TestCase("page 1000000 2 8000000000000001 5 1 0 0 0 0\n", "frame bits")]
-    [TestCase("page 1000000 2 0 - 1 1 0\n", "counts without a frame")]
+    [TestCase("page 1000000 2 0 - 1 0 0 0\n", null)]
+    [TestCase("page 1000000 2 8000000000000000 5 0 0 0 0 0 0\n", null)]
+    [TestCase("page 1000000 1 0 - 1 0 0 0\n", "1000001 of a VMA is missing")]
+    [TestCase("page 1000000 3 0 - 1 0 0 0\n", "1000002 belongs to no VMA")]
+    [TestCase("page ffffff 3 0 - 1 0 0 0\n", "1000000 of a VMA is missing")]
+    [TestCase("page 1000000 2 0 - 1 0 0 0\npage 1000001 1 0 - 1 0 0 0\n", "1000001 belongs to no VMA")]
+    [TestCase("page 1000001 1 0 - 1 0 0 0\npage 1000000 1 0 - 1 0 0 0\n", "1000000 of a VMA is missing")]
+    [TestCase("page 1000000 0 0 - 1 0 0 0\n", "out of range")]
+    [TestCase("page 1000000 2 0 - 2 0 0 0\n", "out of range")]
+    [TestCase("page 1000000 ffffffffffffffff 0 - 1 0 0 0\n", "out of range")]
+    [TestCase("page 1000000 2 8000000000000000 - 1 0 0 0\n", "present bit")]
+    [TestCase("page 1000000 2 0 5 1 0 0 0 0 0\n", "present bit")]
+    [TestCase("page 1000000 2 8000000000000000 5 0 0 0 0 0 2\n", "out of range")]
+    [TestCase("page 1000000 2 8000000000000000 5 0 0 0 0\n", "missing")]
+    [TestCase("page 1000000 2 0 - 1 0 0 0 0 0\n", "too many words")]
+    [TestCase("page 1000000 2 8000000000000001 5 1 0 0 0 0 0\n", "frame bits")]
+    [TestCase("page 1000000 2 0 - 1 1 0 0\n", "counts without a frame")]
     [TestCase("page 1000000 2 0 - 1 0\n", "missing")]
-    [TestCase("page 1000000 2 0 - 1 0 0 0\n", "too many words")]
-    [TestCase("page 1000000 2 0 - 1 0 0x0\n", "hexadecimal")]
+    [TestCase("page 1000000 2 0 - 1 0 0 0 0\n", "too many words")]
+    [TestCase("page 1000000 2 0 - 1 0 0x0 0\n", "hexadecimal")]
     [TestCase("", "1000000 of a VMA is missing")]
     public async Task Page_lines_cover_the_VMAs_or_break_the_run(string pages, string? reason)
     {
@@ -139,7 +166,7 @@ public sealed class ObservationParsingTests
     public async Task A_run_of_pages_may_span_adjacent_VMAs()
     {
         var second = Smaps.Entry.Replace("1000000000-1000002000", "1000002000-1000004000");
-        var run = await ScriptedAgent.ObserveAsync(Smaps.Process(Smaps.Entry + second, "page 1000000 4 0 - 1 0 0\n"));
+        var run = await ScriptedAgent.ObserveAsync(Smaps.Process(Smaps.Entry + second, "page 1000000 4 0 - 1 0 0 0\n"));
         Assert.That(run.End, Is.EqualTo(RunEnd.Completed), run.Reason);
     }
 
@@ -147,7 +174,7 @@ public sealed class ObservationParsingTests
     public async Task A_run_of_pages_may_not_span_a_hole()
     {
         var second = Smaps.Entry.Replace("1000000000-1000002000", "1000003000-1000005000");
-        var run = await ScriptedAgent.ObserveAsync(Smaps.Process(Smaps.Entry + second, "page 1000000 5 0 - 1 0 0\n"));
+        var run = await ScriptedAgent.ObserveAsync(Smaps.Process(Smaps.Entry + second, "page 1000000 5 0 - 1 0 0 0\n"));
         Assert.That(run.End, Is.EqualTo(RunEnd.Broken));
     }
 
@@ -155,7 +182,7 @@ public sealed class ObservationParsingTests
     [TestCase("process 1\nsmaps 0\n" + Smaps.Totals + "process 0\nsmaps 0\n" + Smaps.Totals, "process 0 after process 1")]
     [TestCase("process 0\nsmaps 0\n", "without outside")]
     [TestCase("process 0\nsmaps 0\nsmaps 0\n", "smaps without a process")]
-    [TestCase("process 0\npage 1000000 1 0 - 1 0 0\nsmaps 0\n", "pages before smaps")]
+    [TestCase("process 0\npage 1000000 1 0 - 1 0 0 0\nsmaps 0\n", "pages before smaps")]
     public async Task Parts_that_do_not_fit_break_the_run(string body, string reason)
     {
         var run = await ScriptedAgent.ObserveAsync(body);

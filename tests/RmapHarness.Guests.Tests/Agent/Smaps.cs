@@ -37,7 +37,10 @@ internal static class Smaps
         """;
 
     /// <summary>The page lines that go with <see cref="Entry"/>.</summary>
-    public const string Pages = "page 1000000 1 8180000000000000 1a2b 1 1 5868 301000000 1\npage 1000001 1 8080000000000000 1a2c 1 2 5868 0 1\n";
+    public const string Pages = "page 1000000 1 8180000000000000 1a2b 1 1 5868 88 301000000 1\npage 1000001 1 8080000000000000 1a2c 1 2 5868 0 0 1\n";
+
+    /// <summary>The numa_maps line that goes with <see cref="Entry"/>.</summary>
+    public const string NumaMaps = "1000000000 default file=/a\\040b anon=2 dirty=1 mapmax=2 active=0 N0=1 N1=1 kernelpagesize_kB=4\n";
 
     /// <summary>What a process has outside the arena, and has as a whole, that goes with <see cref="Entry"/>.</summary>
     public const string Totals =
@@ -45,6 +48,9 @@ internal static class Smaps
         "status VmSize 108 VmLck 4 RssAnon 12 RssFile 4 RssShmem 4 VmSwap 0 HugetlbPages 0\n";
 
     /// <summary>Process 0 with this smaps text and these page lines.</summary>
-    public static string Process(string smaps, string pages) =>
-        string.Create(CultureInfo.InvariantCulture, $"process 0\nsmaps {smaps.Length}\n{smaps}{Totals}{pages}");
+    public static string Process(string smaps, string pages, string? numaMaps = null)
+    {
+        var numa = numaMaps is null ? "" : string.Create(CultureInfo.InvariantCulture, $"numa_maps {numaMaps.Length}\n{numaMaps}");
+        return string.Create(CultureInfo.InvariantCulture, $"process 0\nsmaps {smaps.Length}\n{smaps}{numa}{Totals}{pages}");
+    }
 }

@@ -30,7 +30,9 @@ internal static class Pages
             false);
         return new ReportPage(document)
         {
-            News = [new NewsItem(NewsKind.NewFailure, "new", fail, null, null, 0, 1), new NewsItem(NewsKind.StillFailing, "new", crash, crash, 1, 0, 2)],
+            News = new NightNews(
+                [new NewsItem(NewsKind.NewFailure, "new", fail, null, null, 0, 1), new NewsItem(NewsKind.StillFailing, "new", crash, crash, 1, 0, 2)],
+                [new LineNews(LineNewsKind.NotHad, "gone", "does not boot", 3), new LineNews(LineNewsKind.StillNotHad, "never", "is not built", 3)]),
             Nights = [Night(1, 5, 0), Night(2, 4, 1)],
             KnownIssues = KnownIssueFile.Parse(Issues, "f"),
         };

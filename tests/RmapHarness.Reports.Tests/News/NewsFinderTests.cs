@@ -22,10 +22,10 @@ public sealed class NewsFinderTests : IDisposable
     [TestCase("pass", "flaky", NewsKind.NewFlake)]
     [TestCase("flaky", "flaky", NewsKind.StillFlaky)]
     [TestCase("flaky", "fail:Pss", NewsKind.NewFailure)]
-    [TestCase("fail:Pss", "pass", NewsKind.Fixed)]
-    [TestCase("crash:x", "pass", NewsKind.Fixed)]
-    [TestCase("flaky", "pass", NewsKind.Fixed)]
-    [TestCase("fail:Pss", "known", NewsKind.Fixed)]
+    [TestCase("fail:Pss", "pass", NewsKind.NewFlake)]
+    [TestCase("crash:x", "pass", NewsKind.NewFlake)]
+    [TestCase("flaky", "pass", null)]
+    [TestCase("fail:Pss", "known", NewsKind.NewFlake)]
     [TestCase("known", "fixed", NewsKind.Fixed)]
     [TestCase("known", "pass", NewsKind.Fixed)]
     [TestCase("pass", "skipped", NewsKind.NotJudged)]
@@ -43,6 +43,63 @@ public sealed class NewsFinderTests : IDisposable
     {
         Night(Entry(before));
         Assert.That(Night(Entry(now)), Is.EqualTo(kind is null ? [] : new[] { kind }));
+    }
+
+    [TestCase("fail:Pss", "pass")]
+    [TestCase("crash:x", "pass")]
+    [TestCase("fail:Pss", "known")]
+    public void What_is_right_on_another_kernel_or_harness_is_fixed(string before, string now)
+    {
+        Night(Entry(before));
+        Assert.That(Night("7.3.5", "0", Entry(now)), Is.EqualTo(new[] { NewsKind.Fixed }));
+        Night("7.3.5", "0", Entry(before));
+        Assert.That(Night("7.3.5", "1", Entry(now)), Is.EqualTo(new[] { NewsKind.Fixed }));
+    }
+
+    [TestCase("pass", "fail:Pss", "pass", "fail:Pss", "pass", "fail:Pss", ExpectedResult = "NewFailure NewFlake StillFlaky - StillFlaky")]
+    [TestCase("pass", "crash:x", "pass", "crash:x", "pass", ExpectedResult = "NewCrash NewFlake StillFlaky -")]
+    [TestCase("pass", "fail:Pss", "pass", "fail:Rss", ExpectedResult = "NewFailure NewFlake NewFailure")]
+    [TestCase("pass", "flaky", "pass", "flaky", "fail:Pss", ExpectedResult = "NewFlake - StillFlaky NewFailure")]
+    [TestCase("pass", "skipped", "skipped", "pass", "skipped", ExpectedResult = "NotJudged StillNotJudged - StillNotJudged")]
+    [TestCase("pass", "inconclusive", "inconclusive", "fail:Pss", ExpectedResult = "NotJudged StillNotJudged NewFailure")]
+    [TestCase("pass", "error", "error", ExpectedResult = "NotJudged StillNotJudged")]
+    [TestCase("known", "pass", "known", "pass", ExpectedResult = "Fixed - -")]
+    public string Each_thing_is_told_once(params string[] nights) => string.Join(' ', Nights(nights).Skip(1));
+
+    [Test]
+    public void Ten_good_runs_end_a_flake()
+    {
+        var told = Nights([.. Enumerable.Repeat("flaky", 1), .. Enumerable.Repeat("pass", 12)]);
+        Assert.That(told, Is.EqualTo(new[] { "NewFlake", "-", "-", "-", "-", "-", "-", "-", "-", "-", "Fixed", "-", "-" }));
+    }
+
+    [Test]
+    public void What_came_and_went_on_an_older_kernel_is_a_failure_on_the_new_one()
+    {
+        Night(Entry("fail:Pss"));
+        Night("7.3.5", "0", Entry("pass"));
+        Assert.That(Night("7.3.6", "0", Entry("fail:Pss")), Is.EqualTo(new[] { NewsKind.NewFailure }));
+    }
+
+    [Test]
+    public void A_kernel_that_cannot_be_had_is_news_once_and_so_is_its_return()
+    {
+        Assert.That(Lines("x"), Is.EqualTo(new[] { "not had: line: x" }));
+        Assert.That(Lines("y"), Is.EqualTo(new[] { "still not had: line: y" }));
+        Assert.That(Lines(null), Is.EqualTo(new[] { "had again: line (not in run 2)" }));
+        Assert.That(Lines(null), Is.Empty);
+        Assert.That(Lines("z"), Is.EqualTo(new[] { "not had: line: z (had in run 4)" }));
+    }
+
+    [TestCase(null, false, false)]
+    [TestCase("gone", true, true)]
+    public void A_kernel_that_is_gone_is_bad_news(string? reason, bool isAny, bool isBad)
+    {
+        Lines(null);
+        using var writer = Begin("plan");
+        Had(writer, reason);
+        var news = NewsFinder.Find(writer.Read(), writer.Run);
+        Assert.That((news.IsAny, news.IsBad), Is.EqualTo((isAny, isBad)));
     }
 
     [TestCase("fail:Pss", NewsKind.NewFailure)]
@@ -84,7 +141,7 @@ public sealed class NewsFinderTests : IDisposable
         using var writer = Begin("plan");
         writer.EnterKernel("other", Entries.Kernel());
         writer.Enter("other", Entry("skipped"));
-        Assert.That(NewsFinder.Find(writer.Read(), writer.Run), Is.Empty);
+        Assert.That(NewsFinder.Find(writer.Read(), writer.Run).Scenarios, Is.Empty);
     }
 
     [Test]
@@ -95,8 +152,8 @@ public sealed class NewsFinderTests : IDisposable
         using var writer = Begin("plan");
         writer.EnterKernel("line", Entries.Kernel());
         writer.Enter("line", Entry("flaky"));
-        var item = NewsFinder.Find(writer.Read(), writer.Run).Single();
-        Assert.That((item.Flaky, item.Runs, item.IsBad), Is.EqualTo((2, 4, true)));
+        var item = NewsFinder.Find(writer.Read(), writer.Run).Scenarios.Single();
+        Assert.That((item.Flaky, item.Runs, item.IsBad), Is.EqualTo((2, 4, false)));
     }
 
     private static ScenarioEntry Entry(string text) => text.Split(':') switch
@@ -108,9 +165,41 @@ public sealed class NewsFinderTests : IDisposable
         _ => throw new ArgumentException(text),
     };
 
-    private HistoryWriter Begin(string plan) => HistoryWriter.Begin(folder.At("history.db"), "0", plan, plan, "", DateTimeOffset.MinValue);
+    private HistoryWriter Begin(string plan, string harness = "0") =>
+        HistoryWriter.Begin(folder.At("history.db"), harness, plan, plan, "", DateTimeOffset.MinValue);
+
+    private List<string> Nights(IEnumerable<string> entries) =>
+        [.. entries.Select(entry => Night(Entry(entry)) is [var kind] ? kind.ToString() : "-")];
+
+    private List<string> Lines(string? reason)
+    {
+        using var writer = Begin("plan");
+        Had(writer, reason);
+        writer.End(RunState.Complete);
+        return [.. NewsFinder.Find(writer.Read(), writer.Run).Lines.Select(line => line.Text)];
+    }
+
+    private static void Had(HistoryWriter writer, string? reason)
+    {
+        if (reason is null)
+            writer.EnterKernel("line", Entries.Kernel());
+        if (reason is null)
+            writer.EndKernel("line");
+        else
+            writer.EnterGap("line", reason);
+    }
 
     private List<NewsKind> Night(ScenarioEntry entry) => Night(RunState.Complete, "plan", entry);
+
+    private List<NewsKind> Night(string release, string harness, ScenarioEntry entry)
+    {
+        using var writer = Begin("plan", harness);
+        writer.EnterKernel("line", Entries.Kernel(release));
+        writer.Enter("line", entry);
+        writer.EndKernel("line");
+        writer.End(RunState.Complete);
+        return [.. NewsFinder.Find(writer.Read(), writer.Run).Scenarios.Select(item => item.Kind)];
+    }
 
     private List<NewsKind> Night(RunState state, string plan, ScenarioEntry entry)
     {
@@ -119,6 +208,6 @@ public sealed class NewsFinderTests : IDisposable
         writer.Enter("line", entry);
         writer.EndKernel("line");
         writer.End(state);
-        return [.. NewsFinder.Find(writer.Read(), writer.Run).Select(item => item.Kind)];
+        return [.. NewsFinder.Find(writer.Read(), writer.Run).Scenarios.Select(item => item.Kind)];
     }
 }

@@ -15,6 +15,7 @@ public sealed class PerPageTests
     // Values of one page that names frames on both sides, beside those of frames: nine bits of pagemap, the count, 22 bits of kpageflags,
     // the contents.
     private const int ValuesOfPagemap = 9;
+    private const int ValuesOfScan = 9;
     private const int ValuesOfFrame = 1 + 22 + 1;
 
     [TestCase(AccountingScheme.PageMapcount)]
@@ -63,11 +64,11 @@ public sealed class PerPageTests
             {
                 sum++;
                 sum += model.Vmas.Concat(kernel.Vmas).DistinctBy(vma => vma.Start).Count();
-                sum += 2 * model.Vmas.Count(vma => kernel.Vmas.Any(other => other.Start == vma.Start));
+                sum += 3 * model.Vmas.Count(vma => kernel.Vmas.Any(other => other.Start == vma.Start));
             }
 
             foreach (var page in PageValue.Of(left, right))
-                sum += ValuesOfPagemap + (page.NamesFrames ? ValuesOfFrame : page.ModelFrame >= 0 || page.Pfn >= 0 ? 1 : 0);
+                sum += ValuesOfPagemap + ValuesOfScan + (page.NamesFrames ? ValuesOfFrame : page.ModelFrame >= 0 || page.Pfn >= 0 ? 1 : 0);
         }
 
         return sum;

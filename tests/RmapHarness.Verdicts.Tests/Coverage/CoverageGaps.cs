@@ -1,0 +1,23 @@
+namespace RmapHarness.Verdicts.Tests.Coverage;
+
+/// <summary>All reasons for empty cells; the first one that explains a cell is the one that is shown.</summary>
+internal static class CoverageGaps
+{
+    public static IReadOnlyList<CoverageGap> All { get; } =
+    [
+        new("the step takes an address where nothing is mapped", (step, at) =>
+            (step.StartsWith("mmap ", StringComparison.Ordinal) || step.StartsWith("mmap-file ", StringComparison.Ordinal)) && at.Kind != FolioSituation.NoVma),
+        new("a new file is mapped nowhere", (step, at) => step.StartsWith("create ", StringComparison.Ordinal) && at.Kind != FolioSituation.NoVma),
+        new("only private anonymous memory has that, and the call is about a file", (step, at) => IsOnFile(step)
+            && at.Kind is not (FolioSituation.NoVma or FolioSituation.Nothing or FolioSituation.Guard or FolioSituation.Small or FolioSituation.Shmem)),
+        new("userfaultfd is modelled for private anonymous memory only", (step, at) =>
+            step.StartsWith("uffd-", StringComparison.Ordinal) && at.Kind == FolioSituation.Shmem),
+        new("the step is about what a process has, not about addresses", (step, at) => IsWholeSpace(step) && at.Kind == FolioSituation.NoVma),
+        new("the step takes the VMAs one after the other, and a PMD entry does not lie across the border of two", (step, at) =>
+            IsWholeSpace(step) && at.IsCut && at.Kind is FolioSituation.HugeZero or FolioSituation.ThpPmd or FolioSituation.ThpPmdElsewherePtes),
+    ];
+
+    private static bool IsOnFile(string step) => step.Split(' ')[0] is "truncate" or "fallocate" or "write" or "close";
+
+    private static bool IsWholeSpace(string step) => step is "fork" or "exit" or "munlockall" || step.StartsWith("mlockall ", StringComparison.Ordinal);
+}

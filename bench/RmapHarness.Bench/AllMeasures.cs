@@ -21,6 +21,7 @@ internal static class AllMeasures
         new MicroMeasure(),
         new GuestStart(),
         new GuestRate(),
+        new FuzzRate(),
         new GuestPair(),
         new WarmLibrary(),
     ];

@@ -2,15 +2,16 @@
 # soak.sh nights N            N nights of one plan on unchanged kernels; no news may come after the first
 # soak.sh faults N [SEED]     N nights, each with one fault at a random moment; see faults.sh
 #
-# SOAK_RUN: the program (default: run.sh). SOAK_PLAN: the plan (default: plan.yaml here). SOAK_DIR: where the work goes (default: a new
+# SOAK_RUN: the program (default: run.sh). SOAK_PLAN: the plan (default: plan.yaml or faults.yaml here). SOAK_DIR: where the work goes (default: a new
 # directory). The last line says how many nights were as they must be; the status is 0 if all were.
 set -uo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 readonly here
 run=${SOAK_RUN:-$here/../../run.sh}
-plan=${SOAK_PLAN:-$here/plan.yaml}
+plan=${SOAK_PLAN:-$here/$([ "${1-}" = faults ] && echo faults || echo plan).yaml}
 work=${SOAK_DIR:-$(mktemp -d)}
 mkdir -p "$work"
+. "$here/verdicts.sh"
 . "$here/faults.sh"
 
 # night DIR ARGUMENT...: one night; its status.
@@ -19,9 +20,6 @@ night() {
 	shift
 	$run nightly --plan "$plan" --out "$directory" "$@" >>"$directory.stdout" 2>>"$directory.stderr"
 }
-
-# The scenarios' lines of a KTAP, without numbers and what is said about them.
-verdicts() { sed -nE 's/^  (ok|not ok) [0-9]+ //p' "$1"; }
 
 nights() {
 	local i good=0

@@ -79,7 +79,7 @@ public sealed class ScenarioSchemaTests
     private static HashSet<string> LoaderOnly { get; } =
     [
         "align-not-power-of-two", "align-zero", "anchor", "claim-outside", "claim-process-gone", "claim-size-no-whole-kB",
-        "claim-unknown-label", "every-zero", "for-each-one-value-wrong", "for-each-too-many", "for-each-unclosed", "for-each-unknown",
+        "claim-unknown-label", "every-zero", "expect-folio-not-a-power", "for-each-one-value-wrong", "for-each-too-many", "for-each-unclosed", "for-each-unknown",
         "for-each-unused", "fork-of-parent-name", "label-twice", "name-twice", "name-twice-after-munmap", "needs-page-size-excludes-the-sizes", "observe-first",
         "observe-never", "observe-nobody", "process-exited", "process-name-of-parent", "process-name-twice", "process-not-forked",
         "process-not-forked-yet", "range-backwards", "range-empty", "range-fraction-of-page", "range-mapping-of-parent", "range-outside",

@@ -51,9 +51,9 @@ public sealed class ComparedFieldsTests
     [Test]
     public void Every_condition_of_a_kernel_is_a_property_that_turns_the_comparison_on()
     {
-        var neither = NotCompared.On(Example.V73 with { Version = new KernelVersion(6, 1), HasMemoryController = false, HasNumaMaps = false });
+        var neither = NotCompared.On(Example.V73 with { Version = new KernelVersion(6, 1), HasMemoryController = false, HasNumaMaps = false, IsQuiet = false });
 
-        Assert.That(neither.Select(entry => entry.Unless), Is.EqualTo(new[] { "StatusIsExact", "HasMemoryController", "HasPagemapScan", "HasNumaMaps" }));
+        Assert.That(neither.Select(entry => entry.Unless), Is.EqualTo(new[] { "StatusIsExact", "HasMemoryController", "HasPagemapScan", "HasNumaMaps", "IsQuiet" }));
         Assert.That(neither.Select(entry => typeof(KernelProfile).GetProperty(entry.Unless)?.PropertyType), Is.All.EqualTo(typeof(bool)));
     }
 

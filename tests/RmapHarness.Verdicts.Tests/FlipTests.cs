@@ -42,6 +42,12 @@ public sealed class FlipTests
             yield return Flip(Observable.Status, field.ToString(), trace => trace.MapProcess(Observation, Child, process => process.With(field, 4)));
         foreach (var field in FieldNames.All<MemcgField>())
             yield return Flip(Observable.Memcg, field.ToString(), trace => trace.MapObservation(Observation, o => o with { Memcg = o.Memcg!.With(field, 4096) }));
+        foreach (var field in FieldNames.All<ThpEvent>())
+            yield return Flip(Observable.Thp, field.ToString(), EditThp(thp => thp with { Events = thp.Events.With(field, 1) }));
+        foreach (var field in FieldNames.All<ThpStat>())
+            yield return Flip(Observable.Thp, field.ToString(), EditThp(thp => thp with { Sizes = Resized(thp.Sizes, 64, stats => stats.With(field, -1)) }));
+        yield return Flip(Observable.Thp, "nr_anon", EditThp(thp => thp with { Sizes = thp.Sizes.Where(size => size.Key != 64).ToDictionary() }));
+        yield return Flip(Observable.Thp, "counters", trace => trace.MapObservation(Observation, o => o with { Thp = null }));
         foreach (var field in FieldNames.All<RollupField>().Where(field => field != RollupField.Referenced))
         {
             var name = field is RollupField.Pss_Anon or RollupField.Pss_File or RollupField.Pss_Shmem ? "Pss_Anon + Pss_File + Pss_Shmem" : field.ToString();
@@ -112,6 +118,13 @@ public sealed class FlipTests
 
         Assert.That(Decide(flipped).Verdict, Is.EqualTo(Verdict.Pass));
     }
+
+    private static Func<Trace, Trace> EditThp(Func<ThpCounters, ThpCounters> edit) =>
+        trace => trace.MapObservation(Observation, o => o with { Thp = edit(o.Thp!) });
+
+    private static Dictionary<int, FieldValues<ThpStat>> Resized(
+        IReadOnlyDictionary<int, FieldValues<ThpStat>> sizes, int kilobytes, Func<FieldValues<ThpStat>, FieldValues<ThpStat>> edit) =>
+        new(sizes) { [kilobytes] = edit(sizes[kilobytes]) };
 
     // The field is there afterwards, also if it was not printed before.
     private static FieldValues<NumaField> OneMore(FieldValues<NumaField> values, NumaField field)

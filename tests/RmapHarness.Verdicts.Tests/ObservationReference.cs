@@ -70,6 +70,7 @@ internal sealed class ObservationReference
         Observable.Status => typeof(StatusField),
         Observable.Rollup => typeof(RollupField),
         Observable.Memcg => typeof(MemcgField),
+        Observable.Thp => typeof(ThpEvent),
         _ => null,
     };
 
@@ -78,6 +79,7 @@ internal sealed class ObservationReference
         Observable.Smaps => Rows<SmapsField>(ComparedFields.Compares),
         Observable.Status => Rows<StatusField>(_ => true),
         Observable.Memcg => Rows<MemcgField>(_ => true),
+        Observable.Thp => Rows<ThpEvent>(_ => true).Concat(Rows<ThpStat>(_ => true)),
         Observable.Rollup => Rows<RollupField>(field => ReasonOf(observable, field.ToString()) is null),
         Observable.Pagemap => Bits<PagemapBits>(ComparedFields.Pagemap),
         Observable.Scan => Bits<ScanCategories>(ComparedFields.Scan),
@@ -124,7 +126,7 @@ internal sealed class ObservationReference
     {
         page.Append("\n## Left out on some kernels\n\n`results.json` names them in `kernel.notCompared`. [behaviours.md](behaviours.md) says which releases have the behaviour.\n\n");
         page.Append("| observable | compared only with | what that is | reason |\n|---|---|---|---|\n");
-        foreach (var entry in NotCompared.On(Example.V73 with { Version = new KernelVersion(6, 1), HasMemoryController = false, HasNumaMaps = false }))
+        foreach (var entry in NotCompared.On(Example.V73 with { Version = new KernelVersion(6, 1), HasMemoryController = false, HasNumaMaps = false, IsQuiet = false }))
             page.Append($"| {Words.Of(entry.Observable)} | `{entry.Unless}` | {comments.Of('P', typeof(KernelProfile), entry.Unless)} | {entry.Reason} |\n");
     }
 }

@@ -22,6 +22,7 @@
 #include "settings.h"
 #include "swap.h"
 #include "thp.h"
+#include "thp_counters.h"
 
 static void clean(void)
 {
@@ -76,6 +77,7 @@ static void prepare(void)
 	cgroup_prepare();
 	pin();
 	thp_prepare();
+	thp_counters_prepare();
 	pagemap_prepare();
 	outside_prepare();
 	memcg_prepare();

@@ -18,28 +18,33 @@ static int descriptor_of(uint64_t file)
 	return FIRST_DESCRIPTOR + (int)file;
 }
 
-/* On a mount of its own, which is nowhere in the tree and ends with the file. */
-static int open_tmpfs(void)
+/*
+ * On a mount of its own, which is nowhere in the tree and ends with the file. The file has a name there: to the kernel one without is
+ * anonymous shared memory.
+ */
+static int open_tmpfs(uint64_t huge)
 {
-	enum { FSCONFIG_CREATE = 6, CLOEXEC = 1 };
+	static const char *const words[HUGE_MODES] = { NULL, "always", "within_size", "advise" };
+	enum { FSCONFIG_STRING = 1, FSCONFIG_CREATE = 6, CLOEXEC = 1 };
 	int context = syscall(SYS_fsopen, "tmpfs", CLOEXEC);
 	int mount = -1, fd = -1;
 
 	if (context < 0)
 		return -1;
-	if (!syscall(SYS_fsconfig, context, FSCONFIG_CREATE, NULL, NULL, 0))
+	if ((!words[huge] || !syscall(SYS_fsconfig, context, FSCONFIG_STRING, "huge", words[huge], 0)) &&
+	    !syscall(SYS_fsconfig, context, FSCONFIG_CREATE, NULL, NULL, 0))
 		mount = syscall(SYS_fsmount, context, CLOEXEC, 0);
 	close(context);
 	if (mount < 0)
 		return -1;
-	fd = openat(mount, ".", O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+	fd = openat(mount, "file", O_CREAT | O_RDWR | O_CLOEXEC, 0600);
 	close(mount);
 	return fd;
 }
 
 static int64_t create(const uint64_t *argument)
 {
-	int fd = argument[1] == FILE_MEMFD ? memfd_create("rmapharness", MFD_CLOEXEC) : open_tmpfs();
+	int fd = argument[1] == FILE_MEMFD ? memfd_create("rmapharness", MFD_CLOEXEC) : open_tmpfs(argument[3]);
 	int64_t result;
 
 	if (fd < 0)

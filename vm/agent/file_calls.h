@@ -1,4 +1,4 @@
-/* The scenario's own files, which processes inherit; nothing of them has a name, so that they end with the processes. */
+/* The scenario's own files, which processes inherit; no path leads to them, so that they end with the processes. */
 #ifndef FILE_CALLS_H
 #define FILE_CALLS_H
 

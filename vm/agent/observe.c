@@ -7,6 +7,7 @@
 #include "pagemap.h"
 #include "smaps.h"
 #include "thp.h"
+#include "thp_counters.h"
 #include "totals.h"
 #include "tree.h"
 
@@ -42,5 +43,7 @@ bool observe(size_t step, int64_t deadline, struct verdict *verdict)
 	for (unsigned int i = 0; i < tree_size(); i++)
 		if (tree_pid(i) && !observe_process(i, deadline, verdict))
 			return false;
+	if (thp_counters_report())
+		return verdict_broken(verdict, "cannot read the counters of THPs: %m");
 	return memcg_report(deadline, verdict);
 }

@@ -9,6 +9,9 @@ enum { PROCESSES = 1024, MAX_ARGUMENTS = 6, FILES = 64 };
 /* Where a file is made. */
 enum { FILE_MEMFD, FILE_TMPFS, FILE_KINDS };
 
+/* The values of huge= that a tmpfs may have; the first is what it has without. */
+enum { HUGE_MODES = 4 };
+
 /* OP_LOAD and OP_STIR are the server's own: they cannot be requested. */
 enum kind {
 	OP_MMAP,

@@ -1,6 +1,7 @@
 #include "run.h"
 
 #include <errno.h>
+#include <string.h>
 
 #include "clock.h"
 #include "content.h"
@@ -10,9 +11,9 @@
 #include "output.h"
 #include "settings.h"
 #include "swap.h"
+#include "thp_counters.h"
 #include "tree.h"
 #include "verdict.h"
-#include "vmstat.h"
 
 /* As of the end of the run before: between two runs nothing of ours faults. */
 static int64_t fallbacks;
@@ -20,9 +21,9 @@ static int64_t fallbacks;
 void run_prepare(void)
 {
 	tree_prepare();
-	fallbacks = vmstat_thp_fallbacks();
+	fallbacks = thp_counters_fallbacks();
 	if (fallbacks < 0)
-		fail("cannot read /proc/vmstat: %m");
+		fail("cannot read how many THP allocations fell back: %m");
 }
 
 static bool execute(size_t step, const struct operation *operation, int64_t deadline, struct verdict *verdict)
@@ -35,6 +36,8 @@ static bool execute(size_t step, const struct operation *operation, int64_t dead
 	} else if (operation->kind == OP_THP) {
 		static const char *const modes[] = { "never", "inherit", "madvise", "always" };
 
+		if (!strcmp(modes[operation->argument[1]], "always"))
+			thp_counters_share();
 		if (settings_vary_size(operation->argument[0], modes[operation->argument[1]]))
 			result = errno;
 	} else if (operation->kind == OP_SWAPON) {
@@ -56,6 +59,10 @@ static bool execute(size_t step, const struct operation *operation, int64_t dead
 
 static void execute_all(const struct request *request, int64_t deadline, struct verdict *verdict)
 {
+	if (thp_counters_begin()) {
+		verdict_broken(verdict, "cannot read the counters of THPs: %m");
+		return;
+	}
 	if (!tree_start(deadline, verdict))
 		return;
 	for (size_t i = 0; i < request->count; i++)
@@ -68,10 +75,10 @@ static int64_t new_fallbacks(struct verdict *verdict)
 {
 	int64_t before = fallbacks;
 
-	fallbacks = vmstat_thp_fallbacks();
+	fallbacks = thp_counters_fallbacks();
 	if (fallbacks >= 0)
 		return fallbacks - before;
-	verdict_broken(verdict, "cannot read /proc/vmstat: %m");
+	verdict_broken(verdict, "cannot read how many THP allocations fell back: %m");
 	fallbacks = before;
 	return 0;
 }

@@ -27,6 +27,7 @@ size_t thp_size(void)
 /*
  * The first THP is written: collapsing it again later does nothing but drain. The second one is only read: it holds the huge
  * zero page. Both keep the server on khugepaged's list, which would scan at once whenever the list stops being empty.
+ * A process of a scenario has none of this, nor of what is left beside it: mlockall would fill it, with a THP where the scenario says so.
  */
 void thp_prepare(void)
 {
@@ -39,7 +40,7 @@ void thp_prepare(void)
 	if (map == MAP_FAILED)
 		fail("no memory for the scratch THPs: %m");
 	scratch = (char *)(((uintptr_t)map + size - 1) & -size);
-	if (madvise(scratch, 2 * size, MADV_DONTFORK) || madvise(scratch, 2 * size, MADV_HUGEPAGE))
+	if (madvise(map, 3 * size, MADV_DONTFORK) || madvise(scratch, 2 * size, MADV_HUGEPAGE))
 		fail("cannot have scratch THPs: %m");
 	*(volatile char *)scratch = 1;
 	(void)*(volatile char *)(scratch + size);

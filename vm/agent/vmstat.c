@@ -1,38 +1,60 @@
 #include "vmstat.h"
 
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/types.h>
-#include <fcntl.h>
 #include <unistd.h>
 
 #include "pages.h"
 
 enum { SIZE = 64 * 1024 };
 
-static int64_t value_of(const char *text, const char *key)
-{
-	const char *line = strstr(text, key);
-
-	return line ? strtoll(line + strlen(key), NULL, 10) : 0;
-}
-
-int64_t vmstat_thp_fallbacks(void)
+/* The file, with a newline before its first line; NULL with errno. */
+static const char *read_text(void)
 {
 	static char *text;
-	size_t length = 0;
+	size_t length = 1;
 	ssize_t more;
 	int fd = open("/proc/vmstat", O_RDONLY | O_CLOEXEC);
 
 	if (fd < 0)
-		return -1;
+		return NULL;
 	if (!text)
 		text = pages_alloc(SIZE);
+	text[0] = '\n';
 	while ((more = read(fd, text + length, SIZE - 1 - length)) > 0)
 		length += more;
 	close(fd);
-	if (more < 0)
-		return -1;
 	text[length] = '\0';
-	return value_of(text, "\nthp_fault_fallback ") + value_of(text, "\nthp_fault_fallback_charge ");
+	return more < 0 ? NULL : text;
+}
+
+static int64_t value_of(const char *text, const char *name)
+{
+	size_t length = strlen(name);
+
+	for (const char *line = text; (line = strchr(line, '\n')); ) {
+		line++;
+		if (!strncmp(line, name, length) && line[length] == ' ')
+			return strtoll(line + length, NULL, 10);
+	}
+	return 0;
+}
+
+int vmstat_read(const char *const *names, size_t count, int64_t *values)
+{
+	const char *text = read_text();
+
+	for (size_t i = 0; text && i < count; i++)
+		values[i] = value_of(text, names[i]);
+	return text ? 0 : -1;
+}
+
+int64_t vmstat_thp_fallbacks(void)
+{
+	static const char *const names[] = { "thp_fault_fallback", "thp_fault_fallback_charge", "thp_file_fallback", "thp_file_fallback_charge" };
+	int64_t values[4];
+
+	return vmstat_read(names, 4, values) ? -1 : values[0] + values[1] + values[2] + values[3];
 }

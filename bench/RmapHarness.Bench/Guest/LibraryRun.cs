@@ -1,43 +1,20 @@
-using RmapHarness.Cli;
 using RmapHarness.Cli.Runs;
 using RmapHarness.Cli.Selection;
-using RmapHarness.Engine.Kernel;
-using RmapHarness.Guests.Host;
-using RmapHarness.Guests.Qemu;
-using RmapHarness.Reports.Terminal;
 using RmapHarness.Scenarios;
 using RmapHarness.Verdicts;
-using RmapHarness.Verdicts.KnownIssues;
 
 namespace RmapHarness.Bench.Guest;
 
 /// <summary>The scenarios of the library that the default kernel can run, on guests that are up.</summary>
 internal sealed class LibraryRun : IAsyncDisposable
 {
-    private static readonly string Root = Path.GetDirectoryName(HarnessFiles.VmDirectory())!;
-
-    private readonly SemaphoreSlim slots;
-    private readonly ScenarioRunner runner;
+    private readonly BenchRunner bench;
     private ReadyKernel? kernel;
 
     /// <summary>Nothing is started yet.</summary>
     /// <param name="name">The kernel's name.</param>
     /// <param name="guests">How many guests share the work.</param>
-    public LibraryRun(string name, int guests)
-    {
-        slots = new SemaphoreSlim(guests);
-        var request = new RunRequest { Kernels = [name], Accelerator = AcceleratorChoice.Tcg };
-        var environment = new CommandEnvironment
-        {
-            Output = TextWriter.Null,
-            Error = TextWriter.Null,
-            Root = Root,
-            Target = new QemuTarget(),
-            Predict = Simulation.Run,
-        };
-        var issues = KnownIssueFile.Load(Path.Combine(Root, "known-issues.yaml"));
-        runner = new ScenarioRunner(request, name, issues, environment, slots, new ProgressLog(TextWriter.Null, isTerminal: false, columns: 80)) { Guests = guests };
-    }
+    public LibraryRun(string name, int guests) => bench = new BenchRunner(name, guests);
 
     /// <summary>What is run, the longest first.</summary>
     public IReadOnlyList<Scenario> Scenarios { get; private set; } = [];
@@ -55,8 +32,8 @@ internal sealed class LibraryRun : IAsyncDisposable
     /// <summary>Starts the guests and compiles everything.</summary>
     public async Task CompileAsync(CancellationToken cancellation)
     {
-        kernel = await runner.StartAsync(cancellation);
-        var all = new ScenarioSelection(Path.Combine(Root, "scenarios")).Select([]).Scenarios;
+        kernel = await bench.Runner.StartAsync(cancellation);
+        var all = new ScenarioSelection(Path.Combine(BenchRunner.Root, "scenarios")).Select([]).Scenarios;
         Scenarios = [.. LongestFirst.Order(kernel, all).Select(place => all[place]).Where(scenario => kernel.Compile(scenario, out _) is null)];
         Compiled =
         [
@@ -71,7 +48,7 @@ internal sealed class LibraryRun : IAsyncDisposable
     /// <exception cref="NotMeasuredException">Something did not come to a verdict.</exception>
     public async Task RunAsync(CancellationToken cancellation)
     {
-        await foreach (var run in runner.RunAsync(Scenarios.ToAsyncEnumerable(), cancellation))
+        await foreach (var run in bench.Runner.RunAsync(Scenarios.ToAsyncEnumerable(), cancellation))
         {
             if (run.Result.Verdict is Verdict.Crash or Verdict.Error)
                 throw new NotMeasuredException($"{run.Result.Scenario.Name}: {run.Result.Reason}");
@@ -79,9 +56,5 @@ internal sealed class LibraryRun : IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    public async ValueTask DisposeAsync()
-    {
-        await runner.DisposeAsync();
-        slots.Dispose();
-    }
+    public ValueTask DisposeAsync() => bench.DisposeAsync();
 }

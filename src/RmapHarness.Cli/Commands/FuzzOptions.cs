@@ -8,8 +8,8 @@ namespace RmapHarness.Cli.Commands;
 /// <summary>The options of the fuzz command.</summary>
 internal sealed class FuzzOptions
 {
-    private const int Fewest = 3;
-    private const int Most = 16;
+    private const int Fewest = GeneratorOptions.FewestSteps;
+    private const int Most = GeneratorOptions.UsualSteps;
     private const int Limit = 200;
     private static readonly TimeSpan DefaultTime = TimeSpan.FromMinutes(5);
 

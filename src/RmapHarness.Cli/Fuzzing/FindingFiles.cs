@@ -30,13 +30,10 @@ internal sealed class FindingFiles(FuzzRequest request, KernelUnderTest kernel)
             finding.Scenarios,
             finding.Draft.Steps.Count,
             scenario,
-            null,
+            Report(directory, At(scenario), finding),
             null);
         if (finding.Run is not { } run)
             return entry;
-        var loaded = finding.Draft.Load(At(scenario)).Scenarios[0];
-        var text = MismatchText.Of(run.Result with { Scenario = loaded }, kernel, RepeatCommand.Of(loaded, kernel, request.Run));
-        entry = entry with { Report = Write(directory, "report.txt", text) };
         try
         {
             return entry with { Reproducer = Write(directory, "reproducer.c", Reproducers.Write(run, kernel)) };
@@ -45,6 +42,13 @@ internal sealed class FindingFiles(FuzzRequest request, KernelUnderTest kernel)
         {
             return entry with { NoReproducer = exception.Message };
         }
+    }
+
+    private string Report(string directory, string file, Finding finding)
+    {
+        var scenario = finding.Draft.Load(file).Scenarios[0];
+        return Write(
+            directory, "report.txt", MismatchText.Of(finding.Result with { Scenario = scenario }, kernel, RepeatCommand.Of(scenario, kernel, request.Run)));
     }
 
     private string Write(string directory, string name, string text)

@@ -95,10 +95,10 @@ internal sealed class FindingsReview(FuzzRequest request, Func<ScenarioRunner> n
     {
         var scenario = draft.Load($"{draft.Name}.yaml").Scenarios[0];
         var (shown, last) = await confirmation.RunAsync(scenario, suspect.Symptom, cancellation);
-        var signature = suspect.Symptom.ShownBy(last.Result) ? suspect.Symptom.SignatureIn(last.Result) : suspect.Signature;
-        return new Finding(suspect.Symptom, signature, draft, last, shown, count);
+        var result = suspect.Symptom.ShownBy(last.Result) ? last.Result : suspect.Result;
+        return new Finding(suspect.Symptom, suspect.Symptom.SignatureIn(result), draft, result, last, shown, count);
     }
 
     private static Finding NotAsked(Suspect suspect, long count) =>
-        new(suspect.Symptom, suspect.Signature, suspect.Draft, null, null, count);
+        new(suspect.Symptom, suspect.Signature, suspect.Draft, suspect.Result, null, null, count);
 }

@@ -1,4 +1,5 @@
 using RmapHarness.Cli.Runs;
+using RmapHarness.Engine.Kernel;
 using RmapHarness.Engine.Proc;
 using RmapHarness.Scenarios.Reproducing;
 using RmapHarness.Verdicts;
@@ -11,15 +12,10 @@ internal static class Reproducers
 {
     private const int Notes = 8;
 
-    private static readonly ReproducedFields Fields = new(
-        [.. ComparedFields.Pagemap.Select(bit => (bit.Bit, bit.Name))],
-        [.. ComparedFields.Kpageflags.Select(bit => (bit.Bit, bit.Name))],
-        [.. Enum.GetValues<SmapsField>().Where(ComparedFields.Compares)]);
-
     private static readonly Observable[] Checked =
     [
         Observable.Step, Observable.Vma, Observable.Smaps, Observable.Vmflags, Observable.Pagemap, Observable.Frame, Observable.Kpagecount,
-        Observable.Kpageflags,
+        Observable.Kpageflags, Observable.Content, Observable.Rollup, Observable.Status,
     ];
 
     /// <summary>The program.</summary>
@@ -32,7 +28,13 @@ internal static class Reproducers
         var notes = differences.Take(Notes).Select(difference =>
             $"step {difference.Step}, {difference.Process} {difference.Where}: {difference.Observable.ToString().ToLowerInvariant()} {difference.Field}: "
             + $"expected {difference.Expected}, observed {difference.Observed}");
-        return new Reproducer(Fields).Write(
+        return new Reproducer(FieldsOf(kernel.Profile)).Write(
             run.Compiled!, kernel.Profile, run.Predicted!, [$"Ran on {kernel.Release} ({RmapHarness.Scenarios.Text.Words.Of(run.Result.Verdict)}).", .. notes]);
     }
+
+    private static ReproducedFields FieldsOf(KernelProfile profile) => new(
+        [.. ComparedFields.Pagemap.Select(bit => (bit.Bit, bit.Name))],
+        [.. ComparedFields.Kpageflags.Select(bit => (bit.Bit, bit.Name))],
+        [.. Enum.GetValues<SmapsField>().Where(ComparedFields.Compares)],
+        NotCompared.On(profile).Any(entry => entry.Observable == Observable.Status) ? [] : Enum.GetValues<StatusField>());
 }

@@ -13,6 +13,6 @@ internal sealed record NightlyLine(string Name, string Kernel, RunRequest Reques
     /// <summary>Whether to build the kernel first.</summary>
     public bool IsBuilt { get; init; }
 
-    /// <summary>How long to fuzz it, in minutes; 0: not at all.</summary>
-    public int FuzzMinutes { get; init; }
+    /// <summary>How much to fuzz it.</summary>
+    public FuzzPlan Fuzz { get; init; } = FuzzPlan.None;
 }

@@ -3,6 +3,7 @@ using RmapHarness.Engine.Kernel;
 using RmapHarness.Reports.History;
 using RmapHarness.Reports.Json;
 using RmapHarness.Reports.Terminal;
+using RmapHarness.Scenarios;
 using RmapHarness.Verdicts;
 using RmapHarness.Verdicts.KnownIssues;
 
@@ -20,6 +21,8 @@ internal sealed class NightlyLineRun(
     private const int MostLostGuests = 5;
 
     private Dictionary<string, ScenarioEntry> wrongBefore = [];
+    private Dictionary<string, string> sources = [];
+    private bool isFuzzed;
     private int done;
 
     /// <summary>Runs what the run has no result of yet, then once more, on new guests, what went wrong.</summary>
@@ -42,13 +45,18 @@ internal sealed class NightlyLineRun(
             var before = history.EnterKernel(line.Name, ResultsBuilder.ToEntry(kernel) with { Name = line.Name }).Select(result => result.Entry).ToList();
             var finished = before.Where(IsFinished).Select(entry => (entry.Name, entry.Hash)).ToHashSet();
             wrongBefore = before.Where(Confirmation.IsWrong).ToDictionary(entry => entry.Name, StringComparer.Ordinal);
-            var left = line.Scenarios.Where(scenario => !finished.Contains((scenario.Name, scenario.Hash))).ToList();
-            done = line.Scenarios.Count - left.Count;
+            // Whoever only fuzzes now and then has no use for what was found.
+            var found = line.Fuzz.IsAny ? NightlyFuzz.FoundBefore(history.Read().Past, line.Name, history.Run) : [];
+            sources = found.ToDictionary(pair => pair.Scenario.Name, pair => pair.Source, StringComparer.Ordinal);
+            List<Scenario> all = [.. line.Scenarios, .. found.Select(pair => pair.Scenario)];
+            var left = all.Where(scenario => !finished.Contains((scenario.Name, scenario.Hash))).ToList();
+            done = all.Count - left.Count;
+            isFuzzed = !line.Fuzz.IsAny || before.Exists(entry => entry.Name == NightlyFuzz.Session && IsFinished(entry));
             await foreach (var run in runner.RunAsync(left.ToAsyncEnumerable(), cancellation))
             {
                 // Unconfirmed ones as well: a kill must not lose them. Whoever goes on with the run confirms them.
                 Enter(run.Result);
-                progress.Finished(line.Name, ++done, line.Scenarios.Count, run.Result);
+                progress.Finished(line.Name, ++done, all.Count, run.Result);
                 if (Confirmation.IsNeeded(run.Result))
                     suspects[run.Result.Scenario.Name] = run.Result;
             }
@@ -56,6 +64,8 @@ internal sealed class NightlyLineRun(
 
         if (suspects.Count > 0)
             await ConfirmAsync(suspects, cancellation);
+        if (!isFuzzed)
+            await new NightlyFuzz(line, most => CreateRunner(most, MostLostGuests), history, progress).RunAsync(guests, cancellation);
         history.EndKernel(line.Name);
         return profile;
     }
@@ -78,6 +88,7 @@ internal sealed class NightlyLineRun(
         // An earlier part of the run saw it go wrong.
         if (wrongBefore.GetValueOrDefault(entry.Name) is { } earlier)
             entry = Confirmation.Combine(earlier, entry);
+        entry = entry with { Source = sources.GetValueOrDefault(entry.Name) };
         history.Enter(line.Name, result.Verdict == Verdict.KnownIssue ? entry with { Picture = null } : entry);
     }
 

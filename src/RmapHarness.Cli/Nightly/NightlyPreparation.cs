@@ -79,7 +79,7 @@ internal sealed class NightlyPreparation(CommandEnvironment environment, string 
             Scheme = line.Scheme,
             Out = directory,
         };
-        return new NightlyLine(LineNames.Of(line), line.Kernel, request, selection.Scenarios) { IsBuilt = line.IsBuilt, FuzzMinutes = line.FuzzMinutes };
+        return new NightlyLine(LineNames.Of(line), line.Kernel, request, selection.Scenarios) { IsBuilt = line.IsBuilt, Fuzz = line.Fuzz };
     }
 
     private async Task<NightlyLine?> FindAsync(NightlyLine line, CancellationToken cancellation)
@@ -110,8 +110,9 @@ internal sealed class NightlyPreparation(CommandEnvironment environment, string 
         foreach (var line in lines)
         {
             var mine = line.Scenarios.Where((_, index) => before + index >= offset && before + index < offset + length).ToList();
+            // Fuzzing cannot be cut: it goes with the first scenario.
             if (mine.Count > 0)
-                cut.Add(line with { Scenarios = mine });
+                cut.Add(line with { Scenarios = mine, Fuzz = before >= offset ? line.Fuzz : FuzzPlan.None });
             before += line.Scenarios.Count;
         }
 

@@ -114,8 +114,11 @@ internal sealed class NightlyRun(
         var here = lines.Where(line => kernels.ContainsKey(line.Name)).ToList();
         if (here.Count == 0)
             return null;
-        var entries = here.SelectMany(line => line.Scenarios.Select(scenario =>
-            results.GetValueOrDefault((line.Name, scenario.Name)) ?? NotRun(scenario, line, failures, interrupted)));
+        // What is not of the plan is of fuzzing.
+        var entries = here.SelectMany(line => line.Scenarios
+            .Select(scenario => results.GetValueOrDefault((line.Name, scenario.Name)) ?? NotRun(scenario, line, failures, interrupted))
+            .Concat(results.Where(pair => pair.Key.Line == line.Name && line.Scenarios.All(scenario => scenario.Name != pair.Key.Name))
+                .Select(pair => pair.Value).OrderBy(entry => entry.Name, StringComparer.Ordinal)));
         return ResultsBuilder.Build(HarnessVersion.Text, [.. here.Select(line => kernels[line.Name])], [.. entries], interrupted) with
         {
             Gaps = reader.Gaps(history.Run),

@@ -23,6 +23,6 @@ public sealed record PlanLine(string Kernel)
     /// <summary>Whether to build it first, if the source or the configuration is another one than the last time.</summary>
     public bool IsBuilt { get; init; }
 
-    /// <summary>How long to fuzz it, in minutes; 0: not at all.</summary>
-    public int FuzzMinutes { get; init; }
+    /// <summary>How much to fuzz it.</summary>
+    public FuzzPlan Fuzz { get; init; } = FuzzPlan.None;
 }

@@ -12,12 +12,13 @@ namespace RmapHarness.Cli.Nightly;
 public sealed class PlanReader
 {
     private const int MostFuzzMinutes = 24 * 60;
+    private const int MostFuzzScenarios = 10_000_000;
     private const int MostMemoryMiB = 1 << 20;
     private const int MostProcessors = 64;
     private const int MostNodes = 8;
 
-    private static readonly string[] RootKeys = ["name", "kernels", "arch", "scheme", "scenarios", "fuzz-minutes"];
-    private static readonly string[] LineKeys = ["kernel", "arch", "scheme", "scenarios", "build", "fuzz-minutes", "memory", "cpus", "numa", "append"];
+    private static readonly string[] RootKeys = ["name", "kernels", "arch", "scheme", "scenarios", "fuzz-minutes", "fuzz-scenarios", "fuzz-seed"];
+    private static readonly string[] LineKeys = ["kernel", "arch", "scheme", "scenarios", "build", "fuzz-minutes", "fuzz-scenarios", "fuzz-seed", "memory", "cpus", "numa", "append"];
 
     private readonly PlanNodes nodes;
 
@@ -72,7 +73,10 @@ public sealed class PlanReader
         {
             Scenarios = [.. nodes.Texts(Find("scenarios"), "scenarios")],
             IsBuilt = nodes.Flag(Find("build"), "build"),
-            FuzzMinutes = nodes.Number(Find("fuzz-minutes"), "fuzz-minutes", 0, MostFuzzMinutes) ?? 0,
+            Fuzz = new FuzzPlan(
+                nodes.Number(Find("fuzz-minutes"), "fuzz-minutes", 0, MostFuzzMinutes),
+                nodes.Number(Find("fuzz-scenarios"), "fuzz-scenarios", 0, MostFuzzScenarios),
+                nodes.Number(Find("fuzz-seed"), "fuzz-seed", 0, int.MaxValue)),
             Shape = new Runs.GuestShape
             {
                 MemoryMiB = nodes.Number(Find("memory"), "memory", QemuGuest.LeastMemoryMiB, MostMemoryMiB),

@@ -43,6 +43,7 @@ internal static class ProfileFactory
                 KernelProfile.TrackerOf(version))
             {
                 HasMemoryController = !facts.Absent.Contains(MemoryController),
+                IsQuiet = facts.Accelerator is "kvm" or "tcg",
                 HasNumaMaps = facts.Features.GetValueOrDefault("numa_maps") != "no",
             };
             return facts.Features.TryGetValue("pagemap_scan", out var scans)

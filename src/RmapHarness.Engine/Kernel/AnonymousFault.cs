@@ -61,6 +61,7 @@ internal static class AnonymousFault
     {
         VmaMerge.PrepareAnon(mm, vma);
         var run = machine.Memory.Allocate(FolioKind.Anon, machine.Profile.Geometry.PmdOrder, pages / machine.PmdPages);
+        machine.Thps.Allocated(run.Order, run.Count);
         ReverseMap.Map(run, 0, pages, machine.PmdPages, mm.Id);
         if (vma.IsLocked)
             run.Mlock();
@@ -76,6 +77,7 @@ internal static class AnonymousFault
             end += 1L << order;
         VmaMerge.PrepareAnon(mm, vma);
         var run = machine.Memory.Allocate(FolioKind.Anon, order, (end - start) >> order);
+        machine.Thps.Allocated(order, run.Count);
         ReverseMap.Map(run, 0, end - start, 1, mm.Id);
         if (vma.IsLocked)
             run.Mlock();

@@ -21,9 +21,10 @@ internal static class Fallocate
     // New pages are dirty, so that none is lost, and not cleared before somebody needs them; those of an earlier call are cleared by the second.
     private static void Allocate(Machine machine, FileObject file, long from, long to, bool keepsSize)
     {
+        file.AllocatedEnd = Math.Max(file.AllocatedEnd, to);
         for (var at = from; at < to;)
         {
-            var frame = PageCache.GetOrAdd(machine, file, at, to, out var pages, out var isNew);
+            var frame = PageCache.GetOrAdd(machine, file, null, at, to, to, out var pages, out var isNew);
             foreach (var (run, _, _) in machine.Memory.Isolate(frame, pages))
             {
                 run.UpToDate = !isNew;

@@ -12,7 +12,7 @@ internal static class FileCalls
         var geometry = machine.Profile.Geometry;
         if (operation is CreateOperation create)
         {
-            mm.Descriptors[create.File] = new FileObject(create.Kind, create.Size, geometry.PageShift);
+            mm.Descriptors[create.File] = new FileObject(create.Kind, create.Size, geometry.PageShift, create.Huge);
             return Errno.None;
         }
 

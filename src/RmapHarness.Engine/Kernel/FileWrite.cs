@@ -10,7 +10,7 @@ internal static class FileWrite
     {
         for (var at = from; at < to;)
         {
-            var frame = PageCache.GetOrAdd(machine, file, at, to, out var pages, out _);
+            var frame = PageCache.GetOrAdd(machine, file, null, at, to, PieceEnd(machine, at, to), out var pages, out _);
             foreach (var (run, _, _) in machine.Memory.Isolate(frame, pages))
             {
                 run.UpToDate = true;
@@ -19,9 +19,16 @@ internal static class FileWrite
 
             machine.Memory.Contents.Overwrite(frame, pages, step, at);
             at += pages;
+            file.Size = Math.Max(file.Size, (ulong)at << machine.Profile.Geometry.PageShift);
         }
 
-        file.Size = Math.Max(file.Size, (ulong)to << machine.Profile.Geometry.PageShift);
         return Errno.None;
+    }
+
+    // A write goes page by page, or, where there are folios of every order, in pieces as long as the largest of them.
+    private static long PieceEnd(Machine machine, long at, long to)
+    {
+        var pages = machine.Profile.TmpfsHasAllOrders ? machine.PmdPages : 1;
+        return Math.Min(((at / pages) + 1) * pages, to);
     }
 }

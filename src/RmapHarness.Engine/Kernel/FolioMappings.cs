@@ -13,13 +13,21 @@ internal static class FolioMappings
         {
             foreach (var pmd in Of(mm, folio).Where(entry => entry.Level == MappingLevel.Pmd).ToList())
                 PmdSplit.Under(machine, mm, pmd.Page);
-            found.AddRange(Of(mm, folio).Select(entry => (mm, entry)));
+            found.AddRange(Of(mm, folio).SelectMany(entry => InVmas(mm, entry)).Select(entry => (mm, entry)));
         }
 
         return found;
     }
 
-    private static IEnumerable<Extent> Of(AddressSpace mm, FolioRun folio)
+    // Alike entries go on from one VMA into the next, which may be locked.
+    private static IEnumerable<Extent> InVmas(AddressSpace mm, Extent entry) =>
+        mm.Overlapping(entry.Page, entry.End).Select(vma => entry.Slice(Math.Max(entry.Page, vma.Start), Math.Min(entry.End, vma.End)));
+
+    /// <summary>The entries that map a folio, as they are.</summary>
+    public static IEnumerable<Extent> Of(Machine machine, FolioRun folio) => machine.Processes.SelectMany(mm => Of(mm, folio));
+
+    /// <summary>The entries of an address space that map any of a folio.</summary>
+    public static IEnumerable<Extent> Of(AddressSpace mm, FolioRun folio)
     {
         foreach (var extent in mm.PageTable.Extents)
         {

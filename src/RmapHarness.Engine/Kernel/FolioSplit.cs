@@ -3,12 +3,19 @@ using RmapHarness.Engine.Rmap;
 
 namespace RmapHarness.Engine.Kernel;
 
-/// <summary>A large anonymous folio becomes small ones: split_huge_page (mm/huge_memory.c).</summary>
+/// <summary>A large folio becomes small ones: split_huge_page (mm/huge_memory.c).</summary>
 internal static class FolioSplit
 {
     /// <summary>Splits one folio for all who map it; pages that nobody maps are freed.</summary>
     public static void ToPages(Machine machine, FolioRun folio)
     {
+        if (folio.Kind != FolioKind.Anon)
+        {
+            FileFolioSplit.ToPages(machine, folio);
+            return;
+        }
+
+        machine.Thps.Splitting(folio, FolioMappings.Of(machine, folio));
         var mappings = FolioMappings.AsPtes(machine, folio);
         var dirty = folio.Dirty || mappings.Exists(mapping => (mapping.Entry.Flags & EntryFlags.Dirty) != 0);
         var pages = machine.Memory.Split(folio);

@@ -42,7 +42,7 @@ internal static class Fork
         var taken = vma.IsShared ? EntryFlags.Dirty : EntryFlags.Writable | EntryFlags.AnonExclusive;
         var extents = CollectionsMarshal.AsSpan(parent.PageTable.Copy(vma.Start, vma.End));
         var copied = 0;
-        while (copied < extents.Length && MapInto(machine, child, extents[copied]))
+        while (copied < extents.Length && MapInto(machine, child, vma, extents[copied]))
         {
             ref var extent = ref extents[copied++];
             extent = extent with { Flags = extent.Flags & ~taken };
@@ -57,17 +57,20 @@ internal static class Fork
             // Nobody watches the child.
             foreach (ref var extent in extents[..copied])
                 extent = extent with { Flags = extent.Flags & ~EntryFlags.UffdWp };
-            child.PageTable.Replace(vma.Start, end, extents[..copied]);
+            child.PageTable.Replace(vma.Start, end, vma.IsAnonymous ? extents[..copied] : [.. extents[..copied].ToArray().Where(IsCopied)]);
         }
 
         return copied == extents.Length;
     }
 
-    private static bool MapInto(Machine machine, AddressSpace child, in Extent extent)
+    // A fault brings the huge PMD of a file back (copy_huge_pmd).
+    private static bool IsCopied(Extent extent) => extent.Level == MappingLevel.Pte;
+
+    private static bool MapInto(Machine machine, AddressSpace child, Vma vma, in Extent extent)
     {
         if (extent.IsSwapped)
             SwapEntries.Duplicate(machine, extent);
-        if (!extent.NamesFrames)
+        if (!extent.NamesFrames || (!vma.IsAnonymous && !IsCopied(extent)))
             return true;
         foreach (var (run, first, pages) in machine.Memory.Isolate(extent.Frame, extent.Pages))
         {

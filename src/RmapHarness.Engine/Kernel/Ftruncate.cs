@@ -12,11 +12,16 @@ internal static class Ftruncate
         file.Size = size;
         if (!shrinks)
             return Errno.None;
-        PageCache.Remove(machine, file, file.Pages, long.MaxValue, evenCopies: true);
+        file.AllocatedEnd = Math.Min(file.AllocatedEnd, file.Pages);
 
-        // The rest of a page that the end cuts is cleared: a change like any other.
+        // The rest of a page that the end cuts is cleared: a change like any other, and the page leaves its folio.
         if ((size & (machine.Profile.Geometry.PageSize - 1)) != 0)
+        {
             PageCache.MarkDirty(machine, file, file.Pages - 1, file.Pages);
+            FileFolioSplit.Around(machine, file, file.Pages - 1);
+        }
+
+        PageCache.Remove(machine, file, file.Pages, long.MaxValue, evenCopies: true);
         return Errno.None;
     }
 }

@@ -186,6 +186,54 @@ public sealed partial record KernelProfile
     /// <summary>UFFDIO_WRITEPROTECT of a range that several VMAs make up; before, ENOENT (mm/userfaultfd.c, mwriteprotect_range). Absent in 6.1, present in 6.12.</summary>
     public bool UffdProtectsSeveralVmas => Version >= new KernelVersion(6, 4);
 
+    /// <summary>
+    /// A THP goes to the deferred split queue whenever the last PTE of any of its pages goes, also if nothing of it stays mapped; later, only if
+    /// something does (mm/rmap.c, page_remove_rmap; since then __folio_remove_rmap). Read in 6.1 and 6.12.
+    /// </summary>
+    public bool DefersWholeUnmaps => Version < new KernelVersion(6, 10);
+
+    /// <summary>Nobody but the agent and its programs uses large folios of this kernel, so that the system's counters of them are the program's.</summary>
+    public bool IsQuiet { get; init; } = true;
+
+    /// <summary>
+    /// A tmpfs that is mounted with huge= has folios of every order; before, PMD-sized ones only (mm/shmem.c, shmem_huge_global_enabled). Absent in
+    /// 6.12, present in 7.3.
+    /// </summary>
+    public bool TmpfsHasAllOrders => Version >= new KernelVersion(6, 14);
+
+    /// <summary>
+    /// A fault on shmem gets a large folio only if it fits into the VMA, and a write beyond the file's end counts for huge=within_size (mm/shmem.c,
+    /// shmem_suitable_orders). Absent in 6.1, present in 6.12.
+    /// </summary>
+    public bool ShmemAsksVma => Version >= new KernelVersion(6, 10);
+
+    /// <summary>
+    /// THPeligible of shmem asks whether an order that is allowed fits into the VMA; before, whether any order fits, and any is allowed
+    /// (mm/huge_memory.c, __thp_vma_allowable_orders). Absent in 6.12 and 6.16, present in 6.18.
+    /// </summary>
+    public bool EligibleShmemFits => Version >= new KernelVersion(6, 18) || Version < new KernelVersion(6, 8);
+
+    /// <summary>A PMD maps page cache only where MADV_NOHUGEPAGE does not forbid it (mm/memory.c, do_set_pmd). Absent in 6.1, present in 6.12.</summary>
+    public bool NoHugePageKeepsPmdsAway => Version >= new KernelVersion(6, 2);
+
+    /// <summary>
+    /// Faults on a large folio of the page cache map all of it where the VMA and the page table have room (mm/memory.c, finish_fault;
+    /// mm/filemap.c, filemap_map_folio_range). Absent in 6.12 and 6.16, present in 6.18.
+    /// </summary>
+    public bool FaultsMapWholeFolios => Version >= new KernelVersion(6, 18);
+
+    /// <summary>
+    /// The same for shmem that has no name, as memfds and shared anonymous memory, and not for pages around the faulting one (mm/memory.c, finish_fault).
+    /// Absent in 6.1, present in 6.12.
+    /// </summary>
+    public bool AnonymousShmemFaultsMapWholeFolios => Version >= new KernelVersion(6, 11);
+
+    /// <summary>
+    /// Truncation splits a large folio into halves towards the cut, which leaves folios of many orders; before, into small folios (mm/truncate.c,
+    /// truncate_inode_partial_folio). Absent in 6.12, present in 7.3.
+    /// </summary>
+    public bool SplitsAroundPage => Version >= new KernelVersion(6, 16);
+
     /// <summary>Page tables have soft-dirty bits (CONFIG_MEM_SOFT_DIRTY). Unless set: on x86_64, the only architecture that can.</summary>
     public bool HasSoftDirty
     {

@@ -17,6 +17,7 @@ public sealed class Machine
     {
         ArgumentNullException.ThrowIfNull(profile);
         Profile = profile;
+        Thps = new ThpAccounts(profile);
         ThpSizes = new ThpSizes(profile.Geometry);
         Memory = new PhysicalMemory(profile.Geometry, profile.Scheme, profile.Tracker, RmapIds) { Coverage = coverage };
         AddProcess(0);
@@ -34,11 +35,18 @@ public sealed class Machine
     /// <summary>The sizes of THP that are enabled.</summary>
     public ThpSizes ThpSizes { get; }
 
+    /// <summary>What the kernel counts of large folios.</summary>
+    internal ThpAccounts Thps { get; }
+
     /// <summary>The rmap ID of each live process.</summary>
     public MmRmapIds RmapIds { get; } = new();
 
     /// <summary>The live processes by ascending number.</summary>
     public IEnumerable<AddressSpace> Processes => processes.Values;
+
+    /// <summary>The files that somebody maps or has open.</summary>
+    internal IEnumerable<FileObject> Files =>
+        Processes.SelectMany(mm => mm.Vmas.Select(vma => vma.File).Concat(mm.Descriptors.Values)).OfType<FileObject>().Distinct();
 
     /// <summary>Base pages below one PMD entry.</summary>
     internal long PmdPages => Profile.Geometry.PmdPages;

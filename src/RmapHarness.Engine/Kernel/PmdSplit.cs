@@ -3,7 +3,10 @@ using RmapHarness.Engine.Rmap;
 
 namespace RmapHarness.Engine.Kernel;
 
-/// <summary>A huge PMD becomes PTEs that map the same pages; the folio stays whole (mm/huge_memory.c, __split_huge_pmd_locked).</summary>
+/// <summary>
+/// A huge PMD becomes PTEs that map the same pages; the folio stays whole (mm/huge_memory.c, __split_huge_pmd_locked). One of a file just goes: faults
+/// bring its pages back.
+/// </summary>
 internal static class PmdSplit
 {
     /// <summary>Splits the huge PMD that lies across a page border, if there is one.</summary>
@@ -25,9 +28,16 @@ internal static class PmdSplit
     /// <summary>Splits all huge PMDs of a part of an extent.</summary>
     public static void Of(Machine machine, AddressSpace mm, in Extent pmd)
     {
+        machine.Thps.SplitPmds(pmd.Pages / machine.PmdPages);
         if (machine.Memory.Find(pmd.Frame).Kind == FolioKind.HugeZero)
         {
             mm.PageTable.Set(new Extent(pmd.Page, pmd.Pages, PhysicalMemory.ZeroFrame, MappingLevel.Pte, EntryFlags.ZeroPage | (pmd.Flags & EntryFlags.UffdWp)));
+            return;
+        }
+
+        if (machine.Memory.Find(pmd.Frame).Kind != FolioKind.Anon)
+        {
+            Zap.Range(machine, mm, mm.Find(pmd.Page)!, pmd.Page, pmd.End);
             return;
         }
 

@@ -9,6 +9,8 @@ internal static class ShmemReclaim
     /// <exception cref="UnmetExpectationException">There is swap.</exception>
     public static void Reclaim(Machine machine, AddressSpace mm, in FolioBatch batch)
     {
+        if (batch.Run.IsLarge)
+            throw new UnmetExpectationException(-1, "reclaim of large folios of page cache is not modelled");
         if (machine.Swap.Capacity > 0)
             throw new UnmetExpectationException(-1, "shared memory in swap is not modelled");
         var vma = mm.Find(batch.Page)!;

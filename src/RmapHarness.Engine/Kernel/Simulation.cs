@@ -22,7 +22,7 @@ public static class Simulation
             var operation = program.Operations[step];
             outcomes[step] = new StepOutcome(step, Apply(machine, operation, step));
             if (operation is ObserveOperation)
-                observations.Add(new Observation(step, [.. machine.Processes.Select(mm => Snapshot.Of(machine, mm))]) { Memcg = MemcgView.Of(machine) });
+                observations.Add(new Observation(step, [.. machine.Processes.Select(mm => Snapshot.Of(machine, mm))]) { Memcg = MemcgView.Of(machine), Thp = machine.Thps.Read(machine.Memory.Runs) });
         }
 
         return new Trace(outcomes, observations) { Contents = ContentView.Of(machine) };
@@ -64,7 +64,11 @@ public static class Simulation
         if (operation is ObserveOperation)
             return Errno.None;
         if (operation is ThpSizeOperation size)
+        {
+            machine.Thps.AreShared |= size.Mode == ThpMode.Always;
             return machine.Profile.Version < size.Since ? Errno.NoEntry : machine.ThpSizes.Set(BitOperations.Log2(size.Size >> machine.Profile.Geometry.PageShift), size.Mode);
+        }
+
         if (operation is SwaponOperation area)
             return Swapping.TurnOn(machine, (long)(area.Length >> machine.Profile.Geometry.PageShift));
         if (operation is SwapoffOperation)

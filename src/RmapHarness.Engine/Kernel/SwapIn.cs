@@ -88,7 +88,7 @@ internal static class SwapIn
         SwapEntries.Drop(machine, at);
         if (machine.Profile.SwapsInThroughCache)
             SwapCache.TryFree(machine, folio);
-        else if (vma.IsLocked || folio.Mlocks.IsSet != false || (write && alone))
+        else if (vma.IsLocked || folio.Mlocks.IsSet == true || (write && alone))
             exclusive |= SwapCache.TryFree(machine, folio) && alone;
 
         var flags = (exclusive ? EntryFlags.AnonExclusive : EntryFlags.None) | (at.Flags & EntryFlags.UffdWp);

@@ -9,7 +9,9 @@ namespace RmapHarness.Engine.Kernel;
 /// </summary>
 public sealed class ThpSizes
 {
-    private const int SmallestOrder = 2;
+    /// <summary>Order of the smallest anonymous THP.</summary>
+    internal const int SmallestOrder = 2;
+
     private readonly int pmdOrder;
     private ulong madvise;
     private ulong always;

@@ -66,7 +66,14 @@ internal static class WriteFault
             return served;
         }
 
-        if ((pmd.Flags & (EntryFlags.Writable | EntryFlags.AnonExclusive)) != 0)
+        if (run.Kind != FolioKind.Anon && !vma.IsShared)
+        {
+            // The huge PMD goes, and the pages beside those that are copied with it.
+            PmdSplit.Of(machine, mm, pmd);
+            return FileFault.OnNone(machine, mm, vma, entry.Page, entry.Page + served, write: true);
+        }
+
+        if (vma.IsShared || (pmd.Flags & (EntryFlags.Writable | EntryFlags.AnonExclusive)) != 0)
         {
             mm.PageTable.Set(pmd with { Flags = pmd.Flags | EntryFlags.Writable | EntryFlags.Dirty });
             return served;
@@ -111,7 +118,7 @@ internal static class WriteFault
 
     private static long OnLarge(Machine machine, AddressSpace mm, Vma vma, FolioRun run, in Extent entry)
     {
-        if (CanReuse(machine, mm, run))
+        if (run.Kind == FolioKind.Anon && CanReuse(machine, mm, run))
         {
             // The last-mapping rule holds for one page only, the exclusive rule for as long as nothing is unmapped.
             mm.PageTable.Set(entry with { Flags = entry.Flags | Reused });

@@ -71,7 +71,9 @@ internal static class Zap
         {
             if (run.Kind == FolioKind.HugeZero)
                 continue;
+            var (mapped, entries) = (run.Counters.StatisticsPages, run.Counters.Mapcount);
             ReverseMap.Unmap(run, first, pages, machine.Profile.Geometry.EntryPages(extent.Level), mm.Id);
+            machine.Thps.Unmapped(run, mapped, entries, extent.Level, onePageEach);
             if (vma.IsLocked && (machine.Profile.MlocksLargeFolios || !run.IsLarge || extent.Level != MappingLevel.Pte))
                 run.Munlock(onePageEach ? pages / run.Count : 1);
             if (run.Kind == FolioKind.Anon && !run.Counters.IsMapped && SwapCache.TryFree(machine, run))

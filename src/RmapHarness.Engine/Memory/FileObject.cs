@@ -4,10 +4,17 @@ namespace RmapHarness.Engine.Memory;
 /// <param name="kind">Where it lives.</param>
 /// <param name="size">Length in bytes.</param>
 /// <param name="pageShift">log2 of the base page size.</param>
-public sealed class FileObject(FileKind kind, ulong size, int pageShift)
+/// <param name="huge">Where its tmpfs has large folios.</param>
+public sealed class FileObject(FileKind kind, ulong size, int pageShift, TmpfsHuge huge = TmpfsHuge.Never)
 {
     /// <summary>Where it lives.</summary>
     public FileKind Kind { get; } = kind;
+
+    /// <summary>Where its tmpfs has large folios.</summary>
+    public TmpfsHuge Huge { get; } = huge;
+
+    /// <summary>The page after the last that fallocate was asked for and nobody took away since: splitting a folio keeps pages up to it (fallocend).</summary>
+    public long AllocatedEnd { get; set; }
 
     /// <summary>Length in bytes (i_size).</summary>
     public ulong Size { get; set; } = size;

@@ -52,11 +52,14 @@ public sealed class FolioRun : IRun
     /// <summary>PG_swapbacked of each folio; MADV_FREE clears it.</summary>
     public bool SwapBacked { get; set; } = true;
 
-    /// <summary>Swap cache: the slot of the first page, those of the others ascend; null for folios that are not in it.</summary>
-    public long? Slot { get; set; }
+    /// <summary>Each waits to be split because a part of it was unmapped (PG_partially_mapped; up to 6.11: it is on the deferred split queue).</summary>
+    public bool IsDeferred { get; set; }
 
     /// <summary>How many locked VMAs were seen to map each folio, and whether it is mlocked.</summary>
     public MlockCount Mlocks { get; private set; } = MlockCount.None;
+
+    /// <summary>Swap cache: the slot of the first page, those of the others ascend; null for folios that are not in it.</summary>
+    public long? Slot { get; set; }
 
     /// <summary>Mapping counters of each folio.</summary>
     public FolioCounters Counters { get; }
@@ -83,6 +86,7 @@ public sealed class FolioRun : IRun
             Dirty = Dirty,
             UpToDate = UpToDate,
             SwapBacked = SwapBacked,
+            IsDeferred = IsDeferred,
             Mlocks = Mlocks,
             Slot = Slot + (folios << Order),
         };

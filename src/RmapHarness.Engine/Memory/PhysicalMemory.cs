@@ -84,11 +84,41 @@ public sealed class PhysicalMemory
             folio.FirstFrame, 0, folio.FolioPages, folio.Kind, FolioCounters.Create(scheme, 0), OwnerTracker.Create(tracker, 0, rmapIds))
         {
             Dirty = folio.Dirty,
+            UpToDate = folio.UpToDate,
             SwapBacked = folio.SwapBacked,
             Slot = folio.Slot,
         };
         runs[runs.FirstEndingAfter(folio.FirstFrame)] = small;
         return small;
+    }
+
+    /// <summary>
+    /// Halves one large folio, then the half that holds a frame, and so on, until the frame is a small folio: they have its page flags and no mappings.
+    /// </summary>
+    public void SplitAround(FolioRun folio, long frame)
+    {
+        ArgumentNullException.ThrowIfNull(folio);
+        var pieces = new SortedDictionary<long, int>();
+        var first = folio.FirstFrame;
+        for (var order = folio.Order - 1; order >= 0; order--)
+        {
+            var middle = first + (1L << order);
+            pieces.Add(frame < middle ? middle : first, order);
+            first = frame < middle ? first : middle;
+        }
+
+        pieces.Add(first, 0);
+        runs.Remove(runs.FirstEndingAfter(folio.FirstFrame));
+        foreach (var (start, order) in pieces)
+        {
+            var piece = new FolioRun(start, order, 1, folio.Kind, FolioCounters.Create(scheme, order), OwnerTracker.Create(tracker, order, rmapIds))
+            {
+                Dirty = folio.Dirty,
+                UpToDate = folio.UpToDate,
+                SwapBacked = folio.SwapBacked,
+            };
+            runs.Insert(runs.FirstEndingAfter(start), piece);
+        }
     }
 
     /// <summary>Gives the folios of a run back.</summary>

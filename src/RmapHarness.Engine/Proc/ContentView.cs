@@ -5,7 +5,7 @@ namespace RmapHarness.Engine.Proc;
 
 /// <summary>
 /// What loads of every page of a process give, whether it is present or not. Of a VMA of more than <see cref="WholeVma"/> bytes only
-/// the pages that have an entry are read, because a load allocates shared memory.
+/// the pages that have an entry are read, because a load allocates shared memory. The loads leave their mark on the machine, as they do on a kernel.
 /// </summary>
 public static class ContentView
 {
@@ -26,7 +26,7 @@ public static class ContentView
             foreach (var extent in mm.PageTable.Copy(vma.Start, vma.End))
             {
                 if (whole)
-                    AddAbsent(machine, vma, at, extent.Page, runs);
+                    AddAbsent(machine, mm, vma, at, extent.Page, runs);
                 if ((extent.Flags & EntryFlags.Guard) != 0)
                     Add(runs, new ContentRun((ulong)extent.Page, (ulong)extent.Pages, 0, 0, -Errno.SegmentationFault));
                 else
@@ -35,33 +35,43 @@ public static class ContentView
             }
 
             if (whole)
-                AddAbsent(machine, vma, at, vma.End, runs);
+                AddAbsent(machine, mm, vma, at, vma.End, runs);
         }
 
         return runs;
     }
 
-    // A fault brings what the file holds, or else zeros; behind its end there is nothing.
-    private static void AddAbsent(Machine machine, Vma vma, long from, long to, List<ContentRun> runs)
+    // Anonymous memory that nobody has stored to holds zeros.
+    private static void AddAbsent(Machine machine, AddressSpace mm, Vma vma, long from, long to, List<ContentRun> runs)
     {
-        var missing = to;
-        if (vma.File is { } file)
+        if (vma.IsAnonymous)
+            Add(runs, new ContentRun((ulong)from, (ulong)(to - from), 0, 0));
+        else
+            AddFaulted(machine, mm, vma, from, to, runs);
+    }
+
+    // Each load of a file's page may bring others too, even some behind the file's end, which is where all the rest ends with a signal.
+    private static void AddFaulted(Machine machine, AddressSpace mm, Vma vma, long from, long to, List<ContentRun> runs)
+    {
+        // What the process may not read is read by force, and then both signals look alike (vm/agent/content.c).
+        var signal = (vma.Flags & VmFlags.Read) != 0 ? -Errno.BusError : -Errno.SegmentationFault;
+        for (var page = from; page < to;)
         {
-            missing = Math.Clamp(vma.Start + (file.Pages - vma.Offset), from, to);
-            foreach (var cached in file.Cache.Copy(vma.OffsetOf(from), vma.OffsetOf(missing)))
+            if (mm.PageTable.TryFind(page, out var entry))
             {
-                var page = cached.Page - vma.Offset + vma.Start;
-                Add(runs, new ContentRun((ulong)from, (ulong)(page - from), 0, 0));
-                AddFrames(machine, page, cached.Frame, cached.Pages, cached.FrameStride, runs);
-                from = page + cached.Pages;
+                var pages = Math.Min(entry.End, to) - page;
+                AddFrames(machine, page, entry.Frame, pages, entry.FrameStride, runs);
+                page += pages;
+            }
+            else if (FileFault.OnNone(machine, mm, vma, page, to, write: false) == 0)
+            {
+                // The same window would be tried again for the pages beside it.
+                var window = machine.Profile.FaultAroundPages;
+                var end = mm.PageTable.NextPresent(page, Math.Min(to, ((page / window) + 1) * window));
+                Add(runs, new ContentRun((ulong)page, (ulong)(end - page), 0, 0, signal));
+                page = end;
             }
         }
-
-        Add(runs, new ContentRun((ulong)from, (ulong)(missing - from), 0, 0));
-
-        // What the process may not read is read by force, and then both signals look alike (vm/agent/content.c).
-        var signal = (vma.Flags & VmFlags.Read) != 0 ? Errno.BusError : Errno.SegmentationFault;
-        Add(runs, new ContentRun((ulong)missing, (ulong)(to - missing), 0, 0, -signal));
     }
 
     private static void AddFrames(Machine machine, long page, long frame, long pages, int frameStride, List<ContentRun> runs)

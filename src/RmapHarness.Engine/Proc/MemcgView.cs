@@ -1,5 +1,4 @@
 using RmapHarness.Engine.Kernel;
-using RmapHarness.Engine.Memory;
 
 namespace RmapHarness.Engine.Proc;
 
@@ -12,7 +11,7 @@ internal static class MemcgView
         if (!machine.Processes.Any())
             return null;
         var mapped = SystemSnapshot.Of(machine.Memory.Runs);
-        var shmem = Cached(machine);
+        var shmem = machine.Files.Sum(file => file.Cache.Extents.Sum(extent => extent.Pages));
         var page = (long)machine.Profile.Geometry.PageSize;
         return new FieldValues<MemcgField>
         {
@@ -22,14 +21,25 @@ internal static class MemcgView
             [MemcgField.file_mapped] = mapped.Mapped * page,
             [MemcgField.anon_thp] = mapped.AnonHugePages * page,
             [MemcgField.file_thp] = 0,
-            [MemcgField.shmem_thp] = 0,
+            [MemcgField.shmem_thp] = HugePages(machine) * page,
         };
     }
 
-    // A file lives as long as a VMA maps it or a process has it open.
-    private static long Cached(Machine machine) => machine.Processes
-        .SelectMany(mm => mm.Vmas.Select(vma => vma.File).Concat(mm.Descriptors.Values))
-        .OfType<FileObject>()
-        .Distinct()
-        .Sum(file => file.Cache.Extents.Sum(extent => extent.Pages));
+    // A folio counts whole, also where the file ends inside it.
+    private static long HugePages(Machine machine)
+    {
+        var pages = 0L;
+        foreach (var extent in machine.Files.SelectMany(file => file.Cache.Extents))
+        {
+            for (var frame = extent.Frame; frame < extent.Frame + extent.Pages;)
+            {
+                var run = machine.Memory.Find(frame);
+                if (run.Order == machine.Profile.Geometry.PmdOrder)
+                    pages += run.EndFrame - frame;
+                frame = run.EndFrame;
+            }
+        }
+
+        return pages;
+    }
 }

@@ -7,4 +7,7 @@ public sealed record Observation(int Step, IReadOnlyList<ProcSnapshot> Processes
 {
     /// <summary>memory.stat of the scenario's cgroup; null where nobody looked, or no process lives.</summary>
     public FieldValues<MemcgField>? Memcg { get; init; }
+
+    /// <summary>The system's counters of THPs; null where nobody looked, or they say nothing of the program alone.</summary>
+    public ThpCounters? Thp { get; init; }
 }

@@ -25,6 +25,7 @@ internal sealed class SmapsView(KernelProfile profile, ThpSizes sizes, Vma vma)
     private ulong lazyFree;
     private ulong swap;
     private ulong swapPss;
+    private ulong shmemHuge;
 
     /// <summary>Counts present pages of the VMA.</summary>
     public void Add(in Extent extent, in FolioSegment segment)
@@ -46,6 +47,8 @@ internal sealed class SmapsView(KernelProfile profile, ThpSizes sizes, Vma vma)
             sharedDirty += size;
         else
             sharedClean += size;
+        if (segment.Run.Kind == FolioKind.Shmem && extent.Level != MappingLevel.Pte)
+            shmemHuge += size;
         if (segment.Run.Kind != FolioKind.Anon)
             return;
         anonymous += size;
@@ -82,14 +85,14 @@ internal sealed class SmapsView(KernelProfile profile, ThpSizes sizes, Vma vma)
             [SmapsField.Anonymous] = Kilobytes(anonymous),
             [SmapsField.LazyFree] = Kilobytes(lazyFree),
             [SmapsField.AnonHugePages] = Kilobytes(anonHuge),
-            [SmapsField.ShmemPmdMapped] = 0,
+            [SmapsField.ShmemPmdMapped] = Kilobytes(shmemHuge),
             [SmapsField.FilePmdMapped] = 0,
             [SmapsField.Shared_Hugetlb] = 0,
             [SmapsField.Private_Hugetlb] = 0,
             [SmapsField.Swap] = Kilobytes(swap),
             [SmapsField.SwapPss] = Kilobytes(swapPss >> PssShift),
             [SmapsField.Locked] = vma.IsLocked ? Kilobytes(pss >> PssShift) : 0,
-            [SmapsField.THPeligible] = Thp.IsEligible(sizes, vma) ? 1 : 0,
+            [SmapsField.THPeligible] = (vma.IsAnonymous ? Thp.IsEligible(sizes, vma) : ShmemOrders.IsEligible(profile, vma)) ? 1 : 0,
         };
         if (profile.SmapsHasKsm)
             counters[SmapsField.KSM] = 0;

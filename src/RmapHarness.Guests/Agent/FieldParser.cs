@@ -10,7 +10,16 @@ internal static class FieldParser
     /// <param name="words">The rest of the line.</param>
     /// <param name="ignored">Names that are passed over.</param>
     /// <exception cref="FormatException">It is not what the protocol says.</exception>
-    public static FieldValues<TField> Parse<TField>(ref Words words, params ReadOnlySpan<string> ignored)
+    public static FieldValues<TField> Parse<TField>(ref Words words, params scoped ReadOnlySpan<string> ignored)
+        where TField : struct, Enum => Parse<TField>(ref words, 0, ignored);
+
+    /// <summary>Reads fields that may have become less.</summary>
+    /// <param name="words">The rest of the line.</param>
+    /// <exception cref="FormatException">It is not what the protocol says.</exception>
+    public static FieldValues<TField> ParseSigned<TField>(ref Words words)
+        where TField : struct, Enum => Parse<TField>(ref words, long.MinValue, []);
+
+    private static FieldValues<TField> Parse<TField>(ref Words words, long least, scoped ReadOnlySpan<string> ignored)
         where TField : struct, Enum
     {
         var values = new FieldValues<TField>();
@@ -23,8 +32,8 @@ internal static class FieldParser
             var value = words.NextDecimal();
             if (isIgnored)
                 continue;
-            if (field is not { } known || values.Has(known) || value < 0)
-                throw words.Malformed("a field that is unknown, repeated or negative");
+            if (field is not { } known || values.Has(known) || value < least)
+                throw words.Malformed("a field that is unknown or repeated, or negative where it cannot be");
             values[known] = value;
         }
 

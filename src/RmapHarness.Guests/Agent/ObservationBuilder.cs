@@ -15,6 +15,7 @@ internal sealed class ObservationBuilder(int step, ulong pageSize)
     private FieldValues<RollupField>? rollup;
     private FieldValues<StatusField>? status;
     private FieldValues<MemcgField>? memcg;
+    private ThpCounters? thp;
     private int process = -1;
 
     /// <summary>The next process; ascending.</summary>
@@ -77,6 +78,18 @@ internal sealed class ObservationBuilder(int step, ulong pageSize)
         pages.Add(run);
     }
 
+    /// <summary>The events of THPs, after the last process; once.</summary>
+    public void AddThp(FieldValues<ThpEvent> events) =>
+        thp = thp is not null || process < 0 ? throw new FormatException("thp twice, or without a process") : new ThpCounters(events, new Dictionary<int, FieldValues<ThpStat>>());
+
+    /// <summary>The counters of a size of THP, after the events; once.</summary>
+    public void AddThpSize(int kilobytes, FieldValues<ThpStat> stats)
+    {
+        if (thp is null || thp.Sizes.ContainsKey(kilobytes))
+            throw new FormatException($"thp_size {kilobytes} twice, or before thp");
+        thp = thp with { Sizes = new Dictionary<int, FieldValues<ThpStat>>(thp.Sizes) { [kilobytes] = stats } };
+    }
+
     /// <summary>memory.stat, after the last process; once.</summary>
     public void AddMemcg(FieldValues<MemcgField> fields, long outside)
     {
@@ -91,7 +104,7 @@ internal sealed class ObservationBuilder(int step, ulong pageSize)
     public Observation Finish()
     {
         FinishProcess();
-        return new Observation(step, processes) { Memcg = memcg };
+        return new Observation(step, processes) { Memcg = memcg, Thp = thp };
     }
 
     private void FinishProcess()

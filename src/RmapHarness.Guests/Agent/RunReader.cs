@@ -59,7 +59,7 @@ internal sealed class RunReader(AnswerReader answers, SmapsParser smaps, ulong p
         var word = words.Next();
         if (word.SequenceEqual("page"u8))
             AddPage(ref words);
-        else if (word.SequenceEqual("outside"u8) || word.SequenceEqual("rollup"u8) || word.SequenceEqual("status"u8) || word.SequenceEqual("memcg"u8))
+        else if (word.SequenceEqual("outside"u8) || word.SequenceEqual("rollup"u8) || word.SequenceEqual("status"u8) || word.SequenceEqual("memcg"u8) || word.SequenceEqual("thp"u8) || word.SequenceEqual("thp_size"u8))
             AddTotals(word, ref words);
         else if (word.SequenceEqual("step"u8))
             AddStep(ref words);
@@ -119,6 +119,10 @@ internal sealed class RunReader(AnswerReader answers, SmapsParser smaps, ulong p
                 current.AddRollup(FieldParser.Parse<RollupField>(ref words));
             else if (word.SequenceEqual("status"u8))
                 current.AddStatus(FieldParser.Parse<StatusField>(ref words));
+            else if (word.SequenceEqual("thp"u8))
+                current.AddThp(FieldParser.ParseSigned<ThpEvent>(ref words));
+            else if (word.SequenceEqual("thp_size"u8))
+                current.AddThpSize(words.NextCount(), FieldParser.ParseSigned<ThpStat>(ref words));
             else if (word.SequenceEqual("memcg"u8))
                 AddMemcg(current, ref words);
             else

@@ -48,13 +48,15 @@ public static partial class ConsoleScanner
             title = Fill(title, found);
         }
 
-        if (rule.NamesFunction && FunctionOf(match, body) is { } function)
+        if (rule.NamesFunction && FunctionOf(rule, match, body) is { } function)
             title += $" in {function}";
         return new ConsoleReport(rule.Kind, title, lines[begin].Offset);
     }
 
-    private static string? FunctionOf(Match match, IReadOnlyList<ConsoleLine> body)
+    private static string? FunctionOf(ReportRule rule, Match match, IReadOnlyList<ConsoleLine> body)
     {
+        if (rule.Kind == ReportKind.Lockdep && FaultyFunction.FindLocker(body) is { } locker)
+            return locker;
         var named = match.Groups["at"] is { Success: true, Value: var at } ? FaultyFunction.Plain(at) : null;
         return named is not null && !FaultyFunction.IsCarrier(named) ? named : FaultyFunction.Find(body) ?? named;
     }

@@ -15,6 +15,9 @@ public enum ReportKind
     /// <summary>The address sanitizer.</summary>
     Kasan,
 
+    /// <summary>The sampling finder of wrong accesses to memory of the allocator.</summary>
+    Kfence,
+
     /// <summary>The sanitizer of undefined behaviour.</summary>
     Ubsan,
 

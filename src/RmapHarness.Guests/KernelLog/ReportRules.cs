@@ -12,6 +12,8 @@ internal static class ReportRules
     [
         Rule(ReportKind.Kasan, $@"^BUG: KASAN: (?<what>[\w-]+) in {Function}", "KASAN: $what$access") with { Detail = Pattern(@"^(?<access>Read|Write) of size \d+") },
         Rule(ReportKind.Kasan, @"^BUG: KASAN: (?<what>[\w-]+)", "KASAN: $what"),
+        Rule(ReportKind.Kfence, $@"^BUG: KFENCE: (?<what>[\w -]+) in {Function}", "KFENCE: $what"),
+        Rule(ReportKind.Kfence, @"^BUG: KFENCE: (?<what>[\w -]+\w)", "KFENCE: $what"),
         Rule(ReportKind.Ubsan, @"^UBSAN: (?<what>[\w-]+) in ", "UBSAN: $what"),
 
         Rule(ReportKind.Bug, @"^BUG: Bad rss-counter state .*type:(?<what>\w+)", "BUG: Bad rss-counter state $what", false),

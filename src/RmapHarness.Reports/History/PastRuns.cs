@@ -1,3 +1,5 @@
+using RmapHarness.Reports.Json;
+
 namespace RmapHarness.Reports.History;
 
 /// <summary>What the history knows of the runs before a run, on a kernel line.</summary>
@@ -48,6 +50,25 @@ public sealed class PastRuns(HistoryDatabase database)
             """,
             line, run, most)
         .ToLookup(pair => pair.Scenario, pair => pair.Result, StringComparer.Ordinal);
+
+    /// <summary>The latest failing, crashing or flaky result of each scenario whose name begins with a text, out of the thirty runs before a run.</summary>
+    /// <param name="line">The kernel line.</param>
+    /// <param name="prefix">What the names begin with.</param>
+    /// <param name="run">The run.</param>
+    public IReadOnlyList<ScenarioEntry> TroubleOf(string line, string prefix, long run) =>
+    [
+        .. database
+            .Read(
+                HistoryReader.ToResult,
+                $"""
+                 SELECT {HistoryReader.ResultColumns} FROM result
+                 WHERE line = $1 AND substr(scenario, 1, length($2)) = $2 AND verdict IN ('fail', 'crash', 'flaky')
+                     AND run IN (SELECT id FROM run WHERE id < $3 ORDER BY id DESC LIMIT 30)
+                 ORDER BY run DESC
+                 """,
+                line, prefix, run)
+            .Select(result => result.Entry).DistinctBy(entry => entry.Name).OrderBy(entry => entry.Name, StringComparer.Ordinal),
+    ];
 
     /// <summary>The latest complete run of the same plan and shard before a run; null if there is none.</summary>
     /// <param name="run">The run.</param>

@@ -48,8 +48,10 @@ public static class HtmlReport
         MismatchSection.Write(html, results);
         if (page.Nights.Count > 0)
             TrendSection.Write(html, page.Nights);
+        if (results.Scenarios.Any(entry => entry.Fuzz is not null))
+            FuzzSection.Write(html, results);
         FindingSection.Write(html, page);
-        WriteEnvironment(html, results);
+        EnvironmentSection.Write(html, results);
         html.Raw("</main>").Raw($"<script>\n{Resource("report.js")}</script>").Raw("</body>").Raw("</html>");
         return html.ToString();
     }
@@ -66,6 +68,8 @@ public static class HtmlReport
         yield return ("mismatches", "Mismatches");
         if (page.Nights.Count > 0)
             yield return ("trends", "Trends");
+        if (page.Results.Scenarios.Any(entry => entry.Fuzz is not null))
+            yield return ("fuzzing", "Fuzzing");
         yield return ("findings", "Findings");
         yield return ("environment", "Environment");
     }
@@ -94,20 +98,6 @@ public static class HtmlReport
         if (news.IsAny)
             html.Raw("</ul>");
         html.Raw("</section>");
-    }
-
-    private static void WriteEnvironment(HtmlText html, ResultsDocument results)
-    {
-        html.Raw("<section aria-labelledby=\"environment\">").Raw("<h2 id=\"environment\">Environment</h2>");
-        html.Element("p", $"Harness {results.Harness}.");
-        html.Table("kernels", "Kernels", "kernel", "release", "machine", "page size", "accounting", "sharing", "accelerator", "SHA-256 of the configuration");
-        foreach (var kernel in results.Kernels)
-        {
-            html.Row(
-                kernel.Name, kernel.Release, kernel.Arch, $"{kernel.PageSize >> 10} KiB", kernel.Scheme, kernel.Sharing, kernel.Accel, kernel.ConfigHash ?? "not known");
-        }
-
-        html.EndTable().Raw("</section>");
     }
 
     private static string Resource(string name)

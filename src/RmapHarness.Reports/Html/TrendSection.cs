@@ -21,7 +21,7 @@ internal static class TrendSection
     {
         html.Raw("<section aria-labelledby=\"trends\">").Raw("<h2 id=\"trends\">Trends</h2>");
         foreach (var line in nights.GroupBy(night => night.Line))
-            html.Raw("<figure>").Raw(Draw([.. line], line.Key)).Element("figcaption", $"{line.Key}: verdicts of the last {line.Count()} runs, the latest at the right").Raw("</figure>");
+            html.Raw("<figure>").Raw(Draw([.. line], line.Key)).Element("figcaption", $"{line.Key}: verdicts of its latest runs ({line.Count()}), the last one at the right").Raw("</figure>");
         html.Table("nights", "The numbers", "run", "began", "kernel line", "release", "verdicts", "values", "seconds");
         foreach (var night in nights.Reverse())
         {

@@ -59,10 +59,10 @@ public sealed record FuzzCoverageEntry(int Cells, int Rules);
 /// <param name="Scenarios">Generated scenarios that showed it.</param>
 /// <param name="Steps">Steps of the smallest scenario.</param>
 /// <param name="Scenario">File of the smallest scenario, relative to the directory of fuzz.json, as the two after it.</param>
-/// <param name="Report">File that tells it, to mail; null if it did not run again.</param>
+/// <param name="Report">File that tells it, to mail.</param>
 /// <param name="Reproducer">File of the C program; null if there is none.</param>
 public sealed record FuzzFindingEntry(
-    string Kind, string Signature, int? Shown, int Runs, long Scenarios, int Steps, string Scenario, string? Report, string? Reproducer)
+    string Kind, string Signature, int? Shown, int Runs, long Scenarios, int Steps, string Scenario, string Report, string? Reproducer)
 {
     /// <summary>Why there is no C program; null if there is one.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]

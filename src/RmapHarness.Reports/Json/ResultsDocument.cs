@@ -108,10 +108,28 @@ public sealed record ScenarioEntry(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<string>? Timeline { get; init; }
 
+    /// <summary>For a scenario that fuzzing made: the text of its file; null otherwise.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Source { get; init; }
+
+    /// <summary>For a session of fuzzing: what it did; null otherwise.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public FuzzEntry? Fuzz { get; init; }
+
     /// <summary>For a scenario with mismatches: an SVG image of the pages at the first one; null otherwise.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Picture { get; init; }
 }
+
+/// <summary>A session of fuzzing, in numbers; see <see cref="FuzzDocument"/>.</summary>
+/// <param name="Seed">Where its sequence of scenarios began.</param>
+/// <param name="End">Why it ended.</param>
+/// <param name="Scenarios">Scenarios that ran.</param>
+/// <param name="Rate">Scenarios a second.</param>
+/// <param name="Cells">What its corpus reaches in the model.</param>
+/// <param name="Rules">Different rules and operations of the model that it reaches.</param>
+/// <param name="Found">How many findings it has.</param>
+public sealed record FuzzEntry(ulong Seed, string End, long Scenarios, double Rate, int Cells, int Rules, int Found);
 
 /// <summary>One mismatch; see <see cref="Verdicts.Diff.Difference"/>.</summary>
 /// <param name="Step">Index of the step, from 0.</param>

@@ -17,4 +17,7 @@ public enum CellKind
 
     /// <summary>Swapped out, or another entry that is not present.</summary>
     Swapped,
+
+    /// <summary>Whatever it is, there is no room for it in the picture.</summary>
+    LeftOut,
 }

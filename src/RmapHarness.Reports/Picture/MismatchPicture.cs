@@ -7,24 +7,40 @@ namespace RmapHarness.Reports.Picture;
 public static class MismatchPicture
 {
     private const int MostCharacters = 100_000;
+    private const int MostCells = 128;
+    private const int FewestCells = 4;
 
-    /// <summary>The image, or null if nothing differs in pages, or it is too large to be of use.</summary>
+    /// <summary>The image, or null if nothing can be seen in pages. What would be too large is cut down to the neighbourhood of what differs.</summary>
     /// <param name="result">The result.</param>
     public static string? Draw(ScenarioResult result)
     {
         ArgumentNullException.ThrowIfNull(result);
         if (result.Moment is not { } moment)
             return null;
-        var strips = StripsOf(moment).ToList();
-        if (strips.Count == 0)
+        var processes = PairsOf(moment).Where(pairs => pairs.Count > 0).ToList();
+        if (processes.Count == 0)
             return null;
-        var step = moment.Predicted.Step;
-        var title = $"{result.Scenario.Name}, step {step}: expected above observed";
-        var svg = new SvgPicture(title).Draw([new PictureSection($"{step}  {StepTexts.Of(result.Scenario, step)}", strips)]);
-        return svg.Length <= MostCharacters ? svg : null;
+        var svg = Draw(result, moment, processes, 0);
+        for (var most = MostCells; svg.Length > MostCharacters && most >= FewestCells; most /= 2)
+        {
+            var (kept, leftOut) = new PictureCrop(most).Crop(processes);
+            svg = Draw(result, moment, kept, leftOut);
+        }
+
+        return svg;
     }
 
-    private static IEnumerable<PictureStrip> StripsOf(MismatchMoment moment)
+    private static string Draw(ScenarioResult result, MismatchMoment moment, IReadOnlyList<IReadOnlyList<PicturePair>> processes, int leftOut)
+    {
+        var step = moment.Predicted.Step;
+        var title = $"{result.Scenario.Name}, step {step}: expected above observed";
+        if (leftOut > 0)
+            title += $"; {leftOut} more process{(leftOut == 1 ? "" : "es")} left out";
+        var strips = processes.SelectMany(pairs => pairs.Select(pair => pair.Expected).Concat(pairs.Select(pair => pair.Observed)));
+        return new SvgPicture(title).Draw([new PictureSection($"{step}  {StepTexts.Of(result.Scenario, step)}", [.. strips])]);
+    }
+
+    private static IEnumerable<IReadOnlyList<PicturePair>> PairsOf(MismatchMoment moment)
     {
         var (expected, observed) = (new FolioColours(), new FolioColours());
         expected.Learn(moment.Predicted.Processes);
@@ -34,16 +50,15 @@ public static class MismatchPicture
             if (moment.Observed.Processes.FirstOrDefault(other => other.Process == process.Process) is not { } seen)
                 continue;
             var name = moment.Compiled.Program.ProcessNames[process.Process];
-            var pairs = moment.Compiled.Mappings
-                .Select(mapping => (Expected: StripOf($"{name}, expected", moment, mapping, process, expected), Observed: StripOf($"{name}, observed", moment, mapping, seen, observed)))
-                .Where(pair => IsMapped(pair.Expected) || IsMapped(pair.Observed))
-                .ToList();
-            foreach (var strip in pairs.Select(pair => pair.Expected).Concat(pairs.Select(pair => pair.Observed)))
-                yield return strip;
+            yield return
+            [
+                .. moment.Compiled.Mappings
+                    .Select(mapping => new PicturePair(
+                        StripOf($"{name}, expected", moment, mapping, process, expected), StripOf($"{name}, observed", moment, mapping, seen, observed)))
+                    .Where(pair => pair.IsMapped),
+            ];
         }
     }
-
-    private static bool IsMapped(PictureStrip strip) => strip.Cells.Any(cell => cell.Kind != CellKind.Unmapped);
 
     private static PictureStrip StripOf(
         string label, MismatchMoment moment, Scenarios.NamedMapping mapping, ProcSnapshot process, FolioColours colours)

@@ -108,6 +108,8 @@ public sealed class SvgPicture(string title, string id = "p")
         {
             var (x, end) = (lefts[strip.Mapping] + scale.At(cell.First), lefts[strip.Mapping] + scale.At(cell.End));
             svg.Rectangle(CssOf(cell), x, y, end - x, StripHeight, cell.Title);
+            if (cell.Kind == CellKind.LeftOut)
+                svg.Words("axis", (x + end) / 2, y + (StripHeight * 0.68), cell.Text);
             if (cell.Kind != CellKind.Present)
                 continue;
             if (!cell.Exclusive)
@@ -135,6 +137,7 @@ public sealed class SvgPicture(string title, string id = "p")
         CellKind.Present => string.Create(CultureInfo.InvariantCulture, $"cell f{cell.Folio % SvgStyle.Colours}"),
         CellKind.Zero => "zero",
         CellKind.Swapped => "swapped",
+        CellKind.LeftOut => "left-out",
         _ => "none",
     };
 

@@ -21,6 +21,7 @@ internal static class SvgStyle
         .rmap-picture .none { fill: none; stroke: var(--line); stroke-width: 1; stroke-dasharray: 3 3 }
         .rmap-picture .zero { fill: #c9cdd2; stroke: #10151a; stroke-width: 1; stroke-dasharray: 1 2 }
         .rmap-picture .swapped { fill: #f3e6c4; stroke: #10151a; stroke-width: 1; stroke-dasharray: 6 2 }
+        .rmap-picture .left-out { fill: none; stroke: none; pointer-events: all }
         .rmap-picture .hatch { stroke: #10151a; stroke-width: 1.4; opacity: 0.45 }
         .rmap-picture .f0 { fill: #8fc1e8 } .rmap-picture .f1 { fill: #f4b37a } .rmap-picture .f2 { fill: #9fd39b } .rmap-picture .f3 { fill: #d7b0e3 }
         .rmap-picture .f4 { fill: #f2a3ab } .rmap-picture .f5 { fill: #e8d67a } .rmap-picture .f6 { fill: #8fd4cf } .rmap-picture .f7 { fill: #c8b69a }

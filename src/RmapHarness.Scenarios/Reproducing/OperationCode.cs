@@ -24,8 +24,9 @@ internal static class OperationCode
         MunlockOperation o => $"done(munlock(at({Hex(o.Address)}), {Hex(o.Length)}))",
         MlockAllOperation o => $"done(mlockall({(int)o.Flags} /* {o.Flags} */))",
         MunlockAllOperation => "done(munlockall())",
+        ThpSizeOperation o => $"set_size({o.Size}UL, \"{o.Mode.ToString().ToLowerInvariant()}\")",
         TouchOperation o => $"touch({Hex(o.Address)}, {Hex(o.Length)}, {Hex(o.Stride)}, {(o.Write ? "true" : "false")})",
-        CreateOperation o => $"file_create({o.File}, {(o.Kind == FileKind.Memfd ? "true" : "false")}, {o.Size}UL)",
+        CreateOperation o => $"file_create({o.File}, {(o.Kind == FileKind.Memfd ? "NULL" : $"\"{HugeWord(o.Huge)}\"")}, {o.Size}UL)",
         MmapFileOperation o =>
             $"file_map({Hex(o.Address)}, {Hex(o.Length)}, {Words("PROT", o.Protection)}, {Words("MAP", o.Flags)}, {o.File}, {Hex(o.Offset)})",
         FtruncateOperation o => $"done(ftruncate(FIRST_FILE + {o.File}, {o.Size}UL))",
@@ -58,6 +59,8 @@ internal static class OperationCode
 
     /// <summary>A number that is an address or a length.</summary>
     public static string Hex(ulong number) => string.Create(CultureInfo.InvariantCulture, $"0x{number:x}UL");
+
+    private static string HugeWord(TmpfsHuge huge) => huge == TmpfsHuge.WithinSize ? "within_size" : huge.ToString().ToLowerInvariant();
 
     // PROT_READ | PROT_WRITE; a constant that old headers lack is written as a number.
     private static string Words<T>(string prefix, T flags)

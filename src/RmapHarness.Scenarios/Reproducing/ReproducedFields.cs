@@ -6,5 +6,9 @@ namespace RmapHarness.Scenarios.Reproducing;
 /// <param name="Pagemap">Bits of a pagemap entry.</param>
 /// <param name="Kpageflags">Bits of a kpageflags entry.</param>
 /// <param name="Smaps">Fields of smaps.</param>
+/// <param name="Status">Lines of status; none if the kernel does not keep them exact.</param>
 public sealed record ReproducedFields(
-    IReadOnlyList<(int Bit, string Name)> Pagemap, IReadOnlyList<(int Bit, string Name)> Kpageflags, IReadOnlyList<SmapsField> Smaps);
+    IReadOnlyList<(int Bit, string Name)> Pagemap,
+    IReadOnlyList<(int Bit, string Name)> Kpageflags,
+    IReadOnlyList<SmapsField> Smaps,
+    IReadOnlyList<StatusField> Status);

@@ -15,6 +15,10 @@ namespace RmapHarness.Scenarios.Reproducing;
 /// <param name="fields">What is compared.</param>
 public sealed class Reproducer(ReproducedFields fields)
 {
+    // What is the same in all programs, in the order of its parts.
+    private static readonly string[] Runtime =
+        ["common.c", "settings.c", "processes.c", "observing.c", "pages.c", "smaps.c", "contents.c", "totals.c", "main.c"];
+
     /// <summary>Most pages of all observations together; the program's tables hold so many.</summary>
     public const long MostPages = 1 << 22;
 
@@ -42,8 +46,9 @@ public sealed class Reproducer(ReproducedFields fields)
         var tables = new TableCode(fields, code);
         foreach (var observation in expected.Observations)
             tables.Add(observation);
+        tables.Add(expected.Contents ?? []);
         AddSteps(code, compiled, expected);
-        return code.Append(Resource("runtime.c")).ToString();
+        return code.AppendJoin('\n', Runtime.Select(Resource)).ToString();
     }
 
     private static void AddHead(StringBuilder code, Scenario scenario, KernelProfile profile, IEnumerable<string> notes)

@@ -17,9 +17,29 @@ internal sealed class TableCode(ReproducedFields fields, StringBuilder code)
         foreach (var process in observation.Processes)
         {
             var name = $"{observation.Step}_{process.Process}";
-            Line($"\t{{ {process.Process}, {Table(process.Vmas.Count, $"vmas_{name}")}, {Table(process.Pages.Count, $"runs_{name}")} }},");
+            var status = Table(StatusOf(process).Count(), $"status_{name}");
+            Line($"\t{{ {process.Process}, {Table(process.Vmas.Count, $"vmas_{name}")}, {Table(process.Pages.Count, $"runs_{name}")}, {status} }},");
         }
 
+        Line("};");
+        code.Append('\n');
+    }
+
+    /// <summary>Writes what processes read in the end, as a table <c>finals</c>, with one line more that means nothing.</summary>
+    public void Add(IReadOnlyList<ProcContents> contents)
+    {
+        Line("static const struct final finals[] = {");
+        foreach (var process in contents)
+        {
+            foreach (var run in process.Runs)
+            {
+                Line(
+                    $"\t{{ {process.Process}, {OperationCode.Hex(run.FirstPage)}, {run.Pages}, {OperationCode.Hex(run.Word)}, "
+                    + $"{run.WordStride}, {run.Signal} }},");
+            }
+        }
+
+        Line("\t{ 0, 0, 0, 0, 0, 0 },");
         Line("};");
         code.Append('\n');
     }
@@ -29,14 +49,17 @@ internal sealed class TableCode(ReproducedFields fields, StringBuilder code)
     {
         var child = operation is ForkOperation fork ? fork.Child : 0;
         var views = observation is null ? "NULL, 0" : $"views_{index}, {observation.Processes.Count}";
-        var exits = operation is ExitOperation ? "true" : "false";
+        var exits = Bool(operation is ExitOperation);
         return string.Create(
-            CultureInfo.InvariantCulture, $"\t{{ {Text(text)}, {operation.Process}, {child}, {exits}, {(drains ? "true" : "false")}, {errno}, {views} }},");
+            CultureInfo.InvariantCulture,
+            $"\t{{ {Text(text)}, {operation.Process}, {child}, {exits}, {Bool(operation is ThpSizeOperation)}, {Bool(drains)}, {errno}, {views} }},");
     }
 
     /// <summary>A C string.</summary>
     public static string Text(string value) =>
         $"\"{value.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
+
+    private static string Bool(bool value) => value ? "true" : "false";
 
     private static string Table(int count, string name) =>
         count == 0 ? "NULL, 0" : string.Create(CultureInfo.InvariantCulture, $"{name}, {count}");
@@ -45,16 +68,24 @@ internal sealed class TableCode(ReproducedFields fields, StringBuilder code)
     {
         var name = string.Create(CultureInfo.InvariantCulture, $"{step}_{process.Process}");
         for (var i = 0; i < process.Vmas.Count; i++)
-            AddFields($"fields_{name}_{i}", process.Vmas[i]);
+            AddFields($"fields_{name}_{i}", SmapsOf(process.Vmas[i]));
         if (process.Vmas.Count > 0)
             AddVmas(name, process.Vmas);
         if (process.Pages.Count > 0)
             AddRuns(name, process.Pages);
+        if (StatusOf(process).Any())
+            AddFields($"status_{name}", StatusOf(process));
     }
 
-    private void AddFields(string name, VmaSnapshot vma)
+    private IEnumerable<(string Name, long Value)> SmapsOf(VmaSnapshot vma) =>
+        fields.Smaps.Where(vma.Counters.Has).Select(field => (field.ToString(), vma.Counters[field]));
+
+    private IEnumerable<(string Name, long Value)> StatusOf(ProcSnapshot process) =>
+        process.Status is { } status ? fields.Status.Where(status.Has).Select(field => (field.ToString(), status[field])) : [];
+
+    private void AddFields(string name, IEnumerable<(string Name, long Value)> all)
     {
-        var values = fields.Smaps.Where(vma.Counters.Has).Select(field => $"{{ \"{field}\", {vma.Counters[field]} }}");
+        var values = all.Select(field => string.Create(CultureInfo.InvariantCulture, $"{{ \"{field.Name}\", {field.Value} }}"));
         Line($"static const struct field {name}[] = {{");
         foreach (var line in values.Chunk(5))
             Line($"\t{string.Join(", ", line)},");
@@ -82,7 +113,8 @@ internal sealed class TableCode(ReproducedFields fields, StringBuilder code)
             var frame = run.Frame < 0 ? "NO_FRAME" : OperationCode.Hex((ulong)run.Frame);
             Line(
                 $"\t{{ {OperationCode.Hex(run.FirstPage)}, {run.Pages}, {OperationCode.Hex((ulong)run.Pagemap)}, {frame}, {run.FrameStride}, "
-                + $"{run.MapCount}, {OperationCode.Hex((ulong)run.Flags)}, {OperationCode.Hex((ulong)run.Undetermined)} }},");
+                + $"{run.MapCount}, {OperationCode.Hex((ulong)run.Flags)}, {OperationCode.Hex((ulong)run.Undetermined)}, "
+                + $"{OperationCode.Hex(run.Word)}, {run.WordStride} }},");
         }
 
         Line("};");

@@ -1,4 +1,5 @@
 #define _GNU_SOURCE
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
@@ -13,7 +14,9 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
+#include <sys/ptrace.h>
 #include <sys/syscall.h>
+#include <sys/vfs.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -48,6 +51,18 @@ struct run {
 	uint64_t count, flags;
 	/* Flags of which the kernel may set all or none. */
 	uint64_t either;
+	/* What the first page holds, and by how much the next one holds more. */
+	uint64_t word;
+	unsigned int word_stride;
+};
+
+/* Pages that a process reads alike when all is over: words, or the signal that a load of each ends with. */
+struct final {
+	unsigned int process;
+	uint64_t vpn, pages;
+	uint64_t word;
+	unsigned int word_stride;
+	int signal;
 };
 
 struct process_view {
@@ -56,6 +71,9 @@ struct process_view {
 	size_t vma_count;
 	const struct run *runs;
 	size_t run_count;
+	/* Lines of /proc/PID/status in kB, of the scenario's addresses alone; none if the kernel does not sum them up. */
+	const struct field *status;
+	size_t status_count;
 };
 
 struct step {
@@ -64,6 +82,8 @@ struct step {
 	/* The process that a fork makes, or 0. */
 	unsigned int child;
 	bool exits;
+	/* It sets something for all processes. */
+	bool is_setting;
 	/* What it leaves in per-CPU batches holds references of folios, which a write fault would count. */
 	bool drains;
 	/* What the step returns: 0, an errno, or minus a signal. */
@@ -78,6 +98,7 @@ struct bit {
 	const char *name;
 };
 
+static __attribute__((unused)) long set_size(uint64_t size, const char *mode);
 static __attribute__((unused)) long map(uint64_t address, uint64_t length, int protection, int flags);
 static __attribute__((unused)) long remap(uint64_t address, uint64_t length, uint64_t new_length, int flags, uint64_t target);
 static __attribute__((unused)) long touch(uint64_t address, uint64_t length, uint64_t stride, bool write);

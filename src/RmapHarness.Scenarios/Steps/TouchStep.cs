@@ -1,3 +1,4 @@
+using System.Numerics;
 using RmapHarness.Engine.Kernel.Operations;
 using RmapHarness.Scenarios.Compiling;
 using RmapHarness.Scenarios.Quantities;
@@ -14,9 +15,9 @@ internal sealed class TouchStep : ProcessStep
         Parameter<Quantity>.Optional("every", SizeType.Instance, "1 page", "Distance of two accesses; the first page is always touched.")
             .Sampled(5, "2 pages", "3 pages", "16 pages", "1/4 pmd", "1 pmd");
 
-    private static readonly Parameter<Choice<bool>> ExpectFolio = Parameter<Choice<bool>>.Optional(
+    private static readonly Parameter<Quantity> ExpectFolio = Parameter<Quantity>.Optional(
         "expect-folio",
-        new ChoiceType<bool>(("pmd", true), ("small", false)),
+        FolioType.Instance,
         null,
         "What the touched pages must belong to afterwards; otherwise the run is inconclusive.").NotSampled();
 
@@ -43,14 +44,16 @@ internal sealed class TouchStep : ProcessStep
             stride = null;
         }
 
-        if (context.Resolve(arguments, process) is not { } range || stride is null)
-            return null;
-        int? order = arguments.Find(ExpectFolio)?.Value switch
+        var folio = arguments.Has(ExpectFolio) ? context.Bytes(arguments, ExpectFolio) : context.Geometry.PageSize;
+        if (folio is { } size && !BitOperations.IsPow2(size))
         {
-            null => null,
-            true => context.Geometry.PmdOrder,
-            false => 0,
-        };
+            context.Diagnostics.Add(arguments.NodeOf(ExpectFolio).At(0), "a folio has a power of two of pages");
+            folio = null;
+        }
+
+        if (context.Resolve(arguments, process) is not { } range || stride is null || folio is null)
+            return null;
+        int? order = arguments.Has(ExpectFolio) ? BitOperations.Log2(folio.Value) - context.Geometry.PageShift : null;
         return new TouchOperation(process.Index, range.Address, range.Length, stride.Value, arguments.Get(Access).Value, order);
     }
 }

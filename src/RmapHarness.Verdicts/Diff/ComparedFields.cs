@@ -87,6 +87,12 @@ public static class ComparedFields
             Observable.Memcg,
             "memory.current, memory.events",
             "charged ahead of use in stocks of each CPU; nothing limits the cgroup, so no event happens"),
+        new(
+            Observable.Thp,
+            "AnonPages, Mapped, Shmem, AnonHugePages, … of /proc/meminfo, nr_* of /proc/vmstat",
+            "of the whole system, other processes and the kernel included; the same counters of the scenario's cgroup are compared (memory.stat)"),
+        new(Observable.Thp, "thp_fault_fallback, thp_fault_fallback_charge, anon_fault_fallback, anon_fault_fallback_charge", "short memory: the run is inconclusive then"),
+        new(Observable.Thp, "the other thp_* counters of /proc/vmstat", "of files, swap, migration and PUDs"),
         new(Observable.Kpageflags, "LOCKED", Transient),
         new(Observable.Kpageflags, "ERROR", "an I/O failure of the past; newer kernels do not show it"),
         new(Observable.Kpageflags, "REFERENCED", Reclaim),

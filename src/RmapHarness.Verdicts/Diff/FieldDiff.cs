@@ -8,16 +8,16 @@ internal static class FieldDiff
 {
     private const string Absent = "absent";
 
-    /// <summary>Compares the fields of one process, or of none.</summary>
+    /// <summary>Compares the fields of one process or place, or of none.</summary>
     public static void Compare<TField>(
-        Observable observable, FieldValues<TField>? expected, FieldValues<TField>? observed, int step, string process, Tally tally)
+        Observable observable, FieldValues<TField>? expected, FieldValues<TField>? observed, int step, string process, Tally tally, string where = "")
         where TField : struct, Enum
     {
         foreach (var field in FieldNames.All<TField>())
         {
             var (left, right) = (Text(expected, field), Text(observed, field));
             if (left != Absent || right != Absent)
-                tally.Compare(step, process, observable, "", field.ToString(), left, right);
+                tally.Compare(step, process, observable, where, field.ToString(), left, right);
         }
     }
 

@@ -14,6 +14,8 @@ public sealed record NotCompared(Observable Observable, string Reason, string Un
 
     private const string NoScan = "pagemap of this kernel has no ioctl PAGEMAP_SCAN";
 
+    private const string NotQuiet = "others use this machine too, and the counters are the system's";
+
     private const string NoNuma = "the kernel is built without NUMA, and then there is no numa_maps";
 
     /// <summary>What is not compared on a kernel.</summary>
@@ -29,6 +31,8 @@ public sealed record NotCompared(Observable Observable, string Reason, string Un
             list.Add(new NotCompared(Observable.Scan, NoScan, nameof(KernelProfile.HasPagemapScan)));
         if (!profile.HasNumaMaps)
             list.Add(new NotCompared(Observable.NumaMaps, NoNuma, nameof(KernelProfile.HasNumaMaps)));
+        if (!profile.IsQuiet)
+            list.Add(new NotCompared(Observable.Thp, NotQuiet, nameof(KernelProfile.IsQuiet)));
         return list;
     }
 

@@ -51,6 +51,9 @@ public enum Observable
     /// <summary>A statistic of memory.stat of the scenario's cgroup.</summary>
     Memcg,
 
+    /// <summary>A counter of THPs: of /proc/vmstat, or of one size.</summary>
+    Thp,
+
     /// <summary>A claim that the author of the scenario made.</summary>
     Claim,
 }

@@ -10,6 +10,7 @@ internal sealed class ObservationDiff(KernelProfile profile, IReadOnlyList<strin
     private readonly Geometry geometry = profile.Geometry;
     private readonly bool comparesStatus = NotCompared.Compares(profile, Observable.Status);
     private readonly bool comparesNuma = NotCompared.Compares(profile, Observable.NumaMaps);
+    private readonly bool comparesThp = NotCompared.Compares(profile, Observable.Thp);
     private readonly bool comparesMemcg = NotCompared.Compares(profile, Observable.Memcg);
 
     /// <summary>Compares an expected observation with the one that was made.</summary>
@@ -35,6 +36,8 @@ internal sealed class ObservationDiff(KernelProfile profile, IReadOnlyList<strin
 
         if (comparesMemcg)
             FieldDiff.Compare(Observable.Memcg, expected.Memcg, observed.Memcg, step, "", tally);
+        if (comparesThp)
+            ThpDiff.Compare(expected.Thp, observed.Thp, step, tally);
         frames.CompareLayout();
         if (checkConservation)
             ConservationCheck.Check(observed, index => differences[index], tally);

@@ -69,7 +69,7 @@ public sealed class CrashTests : IDisposable
     public async Task Fuzz_confirms_shrinks_and_reports_a_crash_once()
     {
         invocation.Target.Edit = (_, run) => Mappers(run) > 3 ? run with { End = RunEnd.Damaged, Crash = Title, Reason = "BUG" } : run;
-        var options = new[] { "fuzz", "--out", Out, "--seed", "1", "--count", "400", "--enough", "1" };
+        var options = new[] { "fuzz", "--out", Out, "--jobs", "1", "--seed", "1", "--count", "400", "--enough", "1" };
         Assert.That(await invocation.InvokeAsync(CancellationToken.None, options), Is.EqualTo(ExitStatus.Wrong));
         Assert.That(invocation.Output, Does.Contain($"1. crash: {Title}\n   shown in all of 3 runs on fresh guests"));
         var directory = Path.Combine(Out, "mismatches", "01-crash");
@@ -83,5 +83,5 @@ public sealed class CrashTests : IDisposable
 
     private string Out => Path.Combine(invocation.Root, "out");
 
-    private Task<int> ShrinkAsync() => invocation.InvokeAsync(CancellationToken.None, "shrink", "long", "--out", Out);
+    private Task<int> ShrinkAsync() => invocation.InvokeAsync(CancellationToken.None, "shrink", "long", "--jobs", "1", "--out", Out);
 }

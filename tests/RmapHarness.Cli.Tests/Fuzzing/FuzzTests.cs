@@ -171,5 +171,5 @@ public sealed class FuzzTests : IDisposable
     private Task<int> FuzzAsync(params string[] options) => FuzzAsync(CancellationToken.None, options);
 
     private Task<int> FuzzAsync(CancellationToken cancellation, params string[] options) =>
-        invocation.InvokeAsync(cancellation, ["fuzz", "--out", Out, .. options]);
+        invocation.InvokeAsync(cancellation, ["fuzz", "--out", Out, "--jobs", "1", .. options]);
 }

@@ -54,6 +54,10 @@ public sealed class ReproducerTests
     [TestCase("mlockall-future")]
     [TestCase("mremap-thp-shared")]
     [TestCase("partial-child-drops-half")]
+    [TestCase("mthp-setting-changes")]
+    [TestCase("mlockall-thp-always")]
+    [TestCase("protect-none")]
+    [TestCase("guard-fork")]
     public async Task It_agrees_with_the_harness(string name) => await CompareAsync(truth, LibraryScenario(name));
 
     [Test]
@@ -91,6 +95,35 @@ public sealed class ReproducerTests
         Assert.That((await CompareAsync(truth, scenario)).Result.Verdict, Is.EqualTo(Verdict.Pass));
     }
 
+    [Test]
+    public async Task A_killed_program_leaves_the_settings_as_they_were()
+    {
+        const string Setting = "/sys/kernel/mm/transparent_hugepage/hugepages-64kB/enabled";
+        var scenario = ScenarioLoader.LoadText(
+            """
+            name: killed
+            about: Long enough to be killed while the setting is another one.
+            steps:
+              - thp: { size: 16 pages, enabled: always }
+              - parent mmap: { as: a, kind: anon, size: 8 pmds }
+              - parent touch: { range: a, access: write }
+              - observe: all
+              - parent touch: { range: a, access: write }
+              - observe: all
+            """,
+            "killed.yaml").Scenarios[0];
+        Assert.That(truth.Compile(scenario, out var compiled), Is.Null);
+        var predicted = Simulation.Run(Example.V73, compiled!.Program);
+        var result = new ScenarioResult(scenario, Verdict.Pass, "", 1, TimeSpan.Zero, []);
+        var program = Reproducers.Write(new ScenarioRun(0, compiled, predicted, null, result), truth.UnderTest);
+
+        // The agent of this guest has it at never.
+        var output = await InGuestAsync("killed", program, $"/tmp/killed >/dev/null & p=$!; until grep -q '.always]' {Setting} || ! kill -0 $p; do :; done; "
+            + $"grep -o '.always]' {Setting}; kill -9 $p; n=0; until grep -q '.never]' {Setting} || [ $n = 100 ]; do n=$((n+1)); sleep 0.1; done; grep -o '.never]' {Setting}");
+
+        Assert.That(output, Is.EqualTo("[always]\n[never]\n"));
+    }
+
     // Runs a scenario by the harness and by its C program, and compares what they come to.
     private async Task<ScenarioRun> CompareAsync(ReadyKernel kernel, Scenario scenario)
     {
@@ -103,8 +136,8 @@ public sealed class ReproducerTests
 
         Assert.That(run.Result.Compared, Is.GreaterThan(0));
         Assert.That(status, Is.EqualTo(run.Result.Differences.Count == 0 ? 0 : 1), $"{run.Result.Reason}\n{output}");
-        Assert.That(output, Does.StartWith($"KTAP version 1\n1..{scenario.Steps.Count}\n"));
-        Assert.That(output.Split('\n').Count(line => line.StartsWith("ok ", StringComparison.Ordinal) || line.StartsWith("not ok ", StringComparison.Ordinal)), Is.EqualTo(scenario.Steps.Count));
+        Assert.That(output, Does.StartWith($"KTAP version 1\n1..{scenario.Steps.Count + 1}\n"));
+        Assert.That(output.Split('\n').Count(line => line.StartsWith("ok ", StringComparison.Ordinal) || line.StartsWith("not ok ", StringComparison.Ordinal)), Is.EqualTo(scenario.Steps.Count + 1));
         foreach (var difference in run.Result.Differences.Where(difference => difference.Observable == Observable.Smaps))
             Assert.That(output, Does.Match($"# {difference.Process} .*{difference.Field}: expected {difference.Expected}, observed {difference.Observed}\n"));
         return run;
@@ -114,6 +147,15 @@ public sealed class ReproducerTests
         ScenarioLoader.Load(Directory.EnumerateFiles(Path.Combine(Root, "scenarios"), $"{name}.yaml", SearchOption.AllDirectories).Single()).Scenarios[0];
 
     private async Task<(int Status, string Output)> ExecuteAsync(string name, string program)
+    {
+        var output = await InGuestAsync(name, program, $"/tmp/{name}; echo status $?");
+        var at = output.LastIndexOf("status ", StringComparison.Ordinal);
+        Assert.That(at, Is.GreaterThanOrEqualTo(0), output);
+        return (int.Parse(output[(at + "status ".Length)..], System.Globalization.CultureInfo.InvariantCulture), output[..at]);
+    }
+
+    // Compiles a program, puts it into the guest as /tmp/NAME while a command runs, and returns what that prints.
+    private async Task<string> InGuestAsync(string name, string program, string command)
     {
         var source = Path.Combine(directory, $"{name}.c");
         var binary = Path.Combine(directory, name);
@@ -128,14 +170,10 @@ public sealed class ReproducerTests
             Assert.That((compiler.ExitCode, errors), Is.EqualTo((0, "")));
         }
 
-        await using var command = await ((QemuGuest)booted.Guest).Shell.StartAsync(
-            $"cat > /tmp/{name} && chmod +x /tmp/{name} && /tmp/{name}; echo status $?; rm /tmp/{name}");
-        await command.Input.WriteAsync(await File.ReadAllBytesAsync(binary));
-        command.Input.Close();
-        using var reader = new StreamReader(command.Output);
-        var output = await reader.ReadToEndAsync().WaitAsync(Ample);
-        var at = output.LastIndexOf("status ", StringComparison.Ordinal);
-        Assert.That(at, Is.GreaterThanOrEqualTo(0), output + command.Errors);
-        return (int.Parse(output[(at + "status ".Length)..], System.Globalization.CultureInfo.InvariantCulture), output[..at]);
+        await using var shell = await ((QemuGuest)booted.Guest).Shell.StartAsync($"cat > /tmp/{name} && chmod +x /tmp/{name} && {{ {command}; }}; rm /tmp/{name}");
+        await shell.Input.WriteAsync(await File.ReadAllBytesAsync(binary));
+        shell.Input.Close();
+        using var reader = new StreamReader(shell.Output);
+        return await reader.ReadToEndAsync().WaitAsync(Ample);
     }
 }

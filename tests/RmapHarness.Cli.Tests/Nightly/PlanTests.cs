@@ -18,14 +18,16 @@ public sealed class PlanTests
             fuzz-minutes: 5
             kernels:
               - bookworm
+              - { kernel: built, build: true, fuzz-minutes: 0, fuzz-scenarios: 70, fuzz-seed: 3 }
               - { kernel: trixie, arch: [ x86_64, arm64 ], scheme: page-mapcount, scenarios: [ thp, cow ], fuzz-minutes: 0, memory: 2048, cpus: 2, numa: 2, append: "a=1 b" }
             """,
             "plan");
-        Assert.That((plan.Name, plan.Lines.Count), Is.EqualTo(("all", 3)));
-        var (plain, x86, arm) = (plan.Lines[0], plan.Lines[1], plan.Lines[2]);
-        Assert.That((plain.Kernel, plain.Architecture, plain.Scheme, plain.FuzzMinutes), Is.EqualTo(("bookworm", (Architecture?)null, (AccountingScheme?)null, 5)));
+        Assert.That((plan.Name, plan.Lines.Count), Is.EqualTo(("all", 4)));
+        var (plain, built, x86, arm) = (plan.Lines[0], plan.Lines[1], plan.Lines[2], plan.Lines[3]);
+        Assert.That((plain.Kernel, plain.Architecture, plain.Scheme, plain.Fuzz), Is.EqualTo(("bookworm", (Architecture?)null, (AccountingScheme?)null, new FuzzPlan(5, null, null))));
+        Assert.That((plain.IsBuilt, built.IsBuilt, built.Fuzz, built.Fuzz.IsAny), Is.EqualTo((false, true, new FuzzPlan(0, 70, 3), true)));
         Assert.That(plain.Scenarios, Is.EqualTo(new[] { "fork" }));
-        Assert.That((x86.Architecture, arm.Architecture, arm.Scheme, arm.FuzzMinutes), Is.EqualTo((Architecture.X86_64, Architecture.Arm64, AccountingScheme.PageMapcount, 0)));
+        Assert.That((x86.Architecture, arm.Architecture, arm.Scheme, arm.Fuzz.IsAny), Is.EqualTo((Architecture.X86_64, Architecture.Arm64, AccountingScheme.PageMapcount, false)));
         Assert.That(arm.Scenarios, Is.EqualTo(new[] { "thp", "cow" }));
         Assert.That((arm.Shape.MemoryMiB, arm.Shape.Processors, arm.Shape.NumaNodes), Is.EqualTo((2048, 2, 2)));
         Assert.That(arm.Shape.KernelArguments, Is.EqualTo(new[] { "a=1", "b" }));
@@ -45,6 +47,9 @@ public sealed class PlanTests
     [TestCase("kernels: [ { kernel: a, scheme: none } ]", "error: 'scheme' is 'none', not one of auto, page-mapcount")]
     [TestCase("kernels: [ { kernel: a, memory: 12 } ]", "error: 'memory' needs a number from 640 to")]
     [TestCase("kernels: [ { kernel: a, fuzz-minutes: long } ]", "error: 'fuzz-minutes' needs a number from 0 to 1440")]
+    [TestCase("kernels: [ { kernel: a, fuzz-seed: -1 } ]", "error: 'fuzz-seed' needs a number from 0 to 2147483647")]
+    [TestCase("kernels: [ { kernel: a, build: maybe } ]", "error: 'build' needs true or false")]
+    [TestCase("build: true\nkernels: [ a ]", "error: unknown key 'build'")]
     [TestCase("kernels: [ a, a ]", "error: 'a' is there twice")]
     [TestCase("kernels: [ a, [ b ] ]", "plan:1:15: error: expected the keys kernel, arch")]
     [TestCase("kernels: [ a ]\nkernels: [ b ]", "error: ")]

@@ -64,6 +64,15 @@ public class MlockTests
     }
 
     [TestCaseSource(nameof(All))]
+    public void A_split_locks_the_pages_of_the_locked_VMA_alone(KernelProfile profile)
+    {
+        // As 6.12.107 answered: the part that is locked does not begin where the folio's entries do. 6.1 splits too, for want of sharers.
+        var look = Thp(profile).Lock(300, 8).Advise(0, 100, Advice.Free).Look().Of(0);
+        Assert.That(look.Page(300).Flags & KpageFlags.Thp, Is.EqualTo(KpageFlags.None), "split");
+        Assert.That((look.Page(299).Flags & Locked, look.Page(300).Flags & Locked), Is.EqualTo((KpageFlags.None, Locked)));
+    }
+
+    [TestCaseSource(nameof(All))]
     public void A_page_that_is_new_where_it_is_locked_may_not_be_counted(KernelProfile profile)
     {
         // The first one fills its object under lock, the second one finds the pages on their LRU lists.

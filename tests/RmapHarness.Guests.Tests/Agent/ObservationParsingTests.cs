@@ -58,6 +58,27 @@ public sealed class ObservationParsingTests
     }
 
     [Test]
+    public async Task Counters_of_THPs_arrive_also_if_they_are_less_than_before()
+    {
+        var run = await ScriptedAgent.ObserveAsync(Smaps.Process(Smaps.Entry, Smaps.Pages) + "thp thp_split_pmd 3\nthp_size 64 nr_anon -2 split 1\nthp_size 2048 nr_anon 1\n");
+        Assert.That(run.End, Is.EqualTo(RunEnd.Completed), run.Reason);
+        var thp = run.Trace.Observations[0].Thp!;
+        Assert.That((thp.Events[ThpEvent.thp_split_pmd], thp.Events.Has(ThpEvent.thp_fault_alloc)), Is.EqualTo((3L, false)));
+        Assert.That((thp.Sizes[64][ThpStat.nr_anon], thp.Sizes[64][ThpStat.split], thp.Sizes[2048][ThpStat.nr_anon]), Is.EqualTo((-2L, 1L, 1L)));
+    }
+
+    [TestCase("thp thp_split_pmd 3\nthp thp_split_pmd 3\n", "thp twice")]
+    [TestCase("thp_size 64 nr_anon 1\n", "before thp")]
+    [TestCase("thp thp_split_pmd 3\nthp_size 64 nr_anon 1\nthp_size 64 nr_anon 1\n", "thp_size 64 twice")]
+    [TestCase("thp thp_split_pmt 3\n", "unknown")]
+    public async Task Counters_of_THPs_that_are_not_understood_break_the_run(string lines, string reason)
+    {
+        var run = await ScriptedAgent.ObserveAsync(Smaps.Process(Smaps.Entry, Smaps.Pages) + lines);
+        Assert.That(run.End, Is.EqualTo(RunEnd.Broken));
+        Assert.That(run.Reason, Does.Contain(reason));
+    }
+
+    [Test]
     public async Task What_some_kernels_print_and_others_do_not_may_be_there_or_not()
     {
         var smaps = Smaps.Entry.Replace("KSM:                   0 kB\n", "").Replace("VmFlags", "ProtectionKey:         3\nVmFlags");

@@ -26,8 +26,11 @@ internal static class Pages
         var document = ResultsBuilder.Build(
             "0.1.0",
             [real.Kernels[0], real.Kernels[0] with { Name = "old", Release = "6.1.0" }],
-            [fail, known, crash, Entries.Pass("pass-one"), Entries.Of("skipped-one", "skipped") with { Kernel = "old", Reason = "needs a moon" }],
-            false);
+            [fail, known, crash, Entries.Pass("pass-one"), Entries.Pass("fuzzing") with { Fuzz = new FuzzEntry(4711, "done", 12_345, 6.78, 901, 23, 1) }, Entries.Of("skipped-one", "skipped") with { Kernel = "old", Reason = "needs a moon" }],
+            false) with
+        {
+            Gaps = [new GapEntry("gone", "does not <boot>")],
+        };
         return new ReportPage(document)
         {
             News = new NightNews(

@@ -9,7 +9,7 @@ internal static class CoverageGaps
             (step.StartsWith("mmap ", StringComparison.Ordinal) || step.StartsWith("mmap-file ", StringComparison.Ordinal)) && at.Kind != FolioSituation.NoVma),
         new("a new file is mapped nowhere", (step, at) => step.StartsWith("create ", StringComparison.Ordinal) && at.Kind != FolioSituation.NoVma),
         new("only private anonymous memory has that, and the call is about a file", (step, at) => IsOnFile(step)
-            && at.Kind is not (FolioSituation.NoVma or FolioSituation.Nothing or FolioSituation.Guard or FolioSituation.Small or FolioSituation.Shmem)),
+            && at.Kind is not (FolioSituation.NoVma or FolioSituation.Nothing or FolioSituation.Guard or FolioSituation.Swapped or FolioSituation.Small or FolioSituation.Shmem)),
         new("userfaultfd is modelled for private anonymous memory only", (step, at) =>
             step.StartsWith("uffd-", StringComparison.Ordinal) && at.Kind == FolioSituation.Shmem),
         new("the step is about what a process has, not about addresses", (step, at) => IsWholeSpace(step) && at.Kind == FolioSituation.NoVma),

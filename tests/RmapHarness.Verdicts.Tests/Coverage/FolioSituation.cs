@@ -9,6 +9,7 @@ internal readonly record struct FolioSituation(string Kind, bool IsShared, bool 
     public const string NoVma = "no VMA";
     public const string Nothing = "nothing";
     public const string Guard = "guard";
+    public const string Swapped = "in swap";
     public const string Zero = "zero page";
     public const string HugeZero = "huge zero";
     public const string Small = "small";
@@ -23,7 +24,7 @@ internal readonly record struct FolioSituation(string Kind, bool IsShared, bool 
 
     /// <summary>The kinds that one process has for itself.</summary>
     public static IReadOnlyList<string> Alone { get; } =
-        [NoVma, Nothing, Guard, Zero, HugeZero, Small, Mthp, MthpPart, ThpPmd, ThpPtes, ThpPart, Shmem];
+        [NoVma, Nothing, Guard, Swapped, Zero, HugeZero, Small, Mthp, MthpPart, ThpPmd, ThpPtes, ThpPart, Shmem];
 
     /// <summary>The kinds that several processes map.</summary>
     public static IReadOnlyList<string> Shared { get; } =

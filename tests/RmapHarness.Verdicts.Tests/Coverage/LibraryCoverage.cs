@@ -14,14 +14,20 @@ internal sealed class LibraryCoverage
     /// <summary>Runs scenarios on the model of one kernel.</summary>
     public LibraryCoverage(KernelProfile profile, IEnumerable<Scenario> scenarios)
     {
-        foreach (var scenario in scenarios.Where(scenario => !scenario.IsForModelOnly && scenario.Needs.UnmetReason(profile, hasThp: true) is null))
-            Add(profile, ScenarioCompiler.Compile(scenario, profile.Geometry).Compiled!);
+        var run = scenarios.Where(scenario => !scenario.IsForModelOnly && scenario.Needs.UnmetReason(profile, hasThp: true) is null)
+            .AsParallel()
+            .SelectMany(scenario => Steps(profile, ScenarioCompiler.Compile(scenario, profile.Geometry).Compiled!));
+        foreach (var (step, situations, seen) in run)
+        {
+            foreach (var situation in situations)
+                Cell(step, situation).UnionWith(seen);
+        }
     }
 
     /// <summary>The observables that show a step in a situation; empty: it is done and its loss is not seen; null: it is never done.</summary>
     public IReadOnlySet<Observable>? Find(string step, FolioSituation situation) => cells.GetValueOrDefault((step, situation));
 
-    private void Add(KernelProfile profile, CompiledScenario compiled)
+    private static IEnumerable<(string Step, IReadOnlySet<FolioSituation> Situations, IReadOnlySet<Observable> Seen)> Steps(KernelProfile profile, CompiledScenario compiled)
     {
         var program = compiled.Program;
         var whole = Simulation.Run(profile, program);
@@ -29,13 +35,8 @@ internal sealed class LibraryCoverage
         for (var step = 0; step < program.Operations.Count; step++)
         {
             var operation = program.Operations[step];
-            if (operation is not (ObserveOperation or ThpSizeOperation or SwaponOperation or SwapoffOperation))
-            {
-                var seen = LostStep.SeenIn(profile, program, whole, step);
-                foreach (var situation in Situations.Of(machine, operation))
-                    Cell(StepVariant.Of(compiled.Scenario.Steps[step]), situation).UnionWith(seen);
-            }
-
+            if (operation is not (ObserveOperation or ThpSizeOperation))
+                yield return (StepVariant.Of(compiled.Scenario.Steps[step]), Situations.Of(machine, operation), LostStep.SeenIn(profile, program, whole, step));
             Simulation.Apply(machine, operation, step);
         }
     }

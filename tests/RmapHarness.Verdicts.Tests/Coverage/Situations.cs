@@ -84,13 +84,10 @@ internal static class Situations
 
     private static void Add(Machine machine, AddressSpace mm, Extent extent, long from, long to, HashSet<FolioSituation> found)
     {
-        // Pages in swap have scenarios of their own.
-        if (extent.IsSwapped)
-            return;
         if (!extent.NamesFrames)
         {
             var isGuard = (extent.Flags & EntryFlags.Guard) != 0;
-            found.Add(new FolioSituation(isGuard ? FolioSituation.Guard : FolioSituation.Zero, false, false));
+            found.Add(new FolioSituation(extent.IsSwapped ? FolioSituation.Swapped : isGuard ? FolioSituation.Guard : FolioSituation.Zero, false, false));
             return;
         }
 

@@ -7,11 +7,12 @@ namespace RmapHarness.Engine.Kernel.Operations;
 /// <param name="File">Number of the file in the program; no other file has it.</param>
 /// <param name="Kind">Where it is made.</param>
 /// <param name="Size">Bytes.</param>
-public sealed record CreateOperation(int Process, int File, FileKind Kind, ulong Size) : FileOperation(Process, File)
+/// <param name="Huge">The option huge= that its tmpfs is mounted with.</param>
+public sealed record CreateOperation(int Process, int File, FileKind Kind, ulong Size, TmpfsHuge Huge = TmpfsHuge.Never) : FileOperation(Process, File)
 {
     /// <inheritdoc/>
     public override string Name => "create";
 
     /// <inheritdoc/>
-    public override IReadOnlyList<ulong> Arguments => [(ulong)File, (ulong)Kind, Size];
+    public override IReadOnlyList<ulong> Arguments => [(ulong)File, (ulong)Kind, Size, (ulong)Huge];
 }

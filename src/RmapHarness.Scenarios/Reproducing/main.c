@@ -1,0 +1,102 @@
+/* ---- The program ---- */
+
+static void check_process(const struct process_view *view, size_t step)
+{
+	char path[32];
+	FILE *smaps;
+	int pagemap;
+
+	snprintf(path, sizeof(path), "/proc/%d/smaps", pids[view->process]);
+	smaps = fopen(path, "re");
+	snprintf(path, sizeof(path), "/proc/%d/pagemap", pids[view->process]);
+	pagemap = open(path, O_RDONLY | O_CLOEXEC);
+	if (!smaps || pagemap < 0)
+		stop(KSFT_ERROR, "cannot open smaps or pagemap of %s: %m", names[view->process]);
+	check_smaps(view, smaps);
+	sum_up(pids[view->process]);
+	check_rollup(view->process);
+	check_status(view);
+	check_pages(view, pagemap, step);
+	check_words(view, pagemap);
+	fclose(smaps);
+	close(pagemap);
+}
+
+static long thp_fallbacks(void)
+{
+	static char text[65536];
+	const char *line;
+
+	if (read_file("/proc/vmstat", text, sizeof(text)) < 0)
+		stop(KSFT_ERROR, "cannot read /proc/vmstat: %m");
+	line = strstr(text, "thp_fault_fallback ");
+	return line ? strtol(line + strlen("thp_fault_fallback "), NULL, 10) : 0;
+}
+
+static void check_step(size_t index)
+{
+	const struct step *step = &steps[index];
+	long outcome;
+
+	if (!step->view_count) {
+		outcome = run_step(index);
+		if (step->drains)
+			drain_batches();
+		if (outcome != step->outcome)
+			differs(names[step->process], "result: expected %ld, observed %ld", step->outcome, outcome);
+		return;
+	}
+	for (unsigned int i = 0; i < PROCESSES; i++)
+		if (pids[i])
+			await_sleep(pids[i]);
+	drain_batches();
+	for (size_t i = 0; i < step->view_count; i++)
+		check_process(&step->views[i], index);
+}
+
+static void prepare(void)
+{
+	if (geteuid())
+		stop(KSFT_SKIP, "SKIP: only root sees page frame numbers");
+	if (sysconf(_SC_PAGESIZE) != PAGE_SIZE)
+		stop(KSFT_SKIP, "SKIP: for %d byte pages only", PAGE_SIZE);
+	if (access(THP "enabled", F_OK))
+		stop(KSFT_SKIP, "SKIP: the kernel has no THP");
+	kpagecount = open("/proc/kpagecount", O_RDONLY | O_CLOEXEC);
+	kpageflags = open("/proc/kpageflags", O_RDONLY | O_CLOEXEC);
+	if (kpagecount < 0 || kpageflags < 0)
+		stop(KSFT_SKIP, "SKIP: the kernel has no PROC_PAGE_MONITOR");
+	controller = getpid();
+	signal(SIGPIPE, SIG_IGN);
+	make_settings();
+	learn_last_steps();
+}
+
+int main(void)
+{
+	unsigned int failed = 0;
+	long fallbacks;
+
+	printf("KTAP version 1\n1..%zu\n", COUNT(steps) + 1);
+	prepare();
+	start();
+	fallbacks = thp_fallbacks();
+	for (size_t i = 0; i < COUNT(steps); i++) {
+		failures = 0;
+		check_step(i);
+		printf("%s %zu %s\n", failures ? "not ok" : "ok", i + 1, steps[i].text);
+		failed += failures > 0;
+	}
+	failures = 0;
+	check_finals();
+	printf("%s %zu what every process reads in the end\n", failures ? "not ok" : "ok", COUNT(steps) + 1);
+	failed += failures > 0;
+	for (unsigned int i = 0; i < PROCESSES; i++)
+		if (pids[i])
+			kill(pids[i], SIGKILL);
+	fallbacks = thp_fallbacks() - fallbacks;
+	printf("# Totals: pass:%zu fail:%u xfail:0 xpass:0 skip:0 error:0\n", COUNT(steps) + 1 - failed, failed);
+	if (failed && fallbacks)
+		stop(KSFT_SKIP, "SKIP: %ld THP allocations fell back to small pages: nothing follows from this run", fallbacks);
+	return failed ? KSFT_FAIL : KSFT_PASS;
+}

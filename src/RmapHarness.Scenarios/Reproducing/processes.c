@@ -1,0 +1,191 @@
+/* ---- What processes do ---- */
+
+/* In place of a step: the words that are wanted are loaded. */
+#define LOAD		(-1)
+#define LOAD_PAGES	4096
+
+/* Shared with every process. words: which pages are wanted, then what they hold. */
+static struct {
+	uint64_t vpn, count;
+	uint64_t words[LOAD_PAGES];
+	int signals[LOAD_PAGES];
+} *loading;
+
+static sigjmp_buf touch_end;
+static volatile sig_atomic_t touching;
+static uint64_t token;
+
+static void on_fault(int fault)
+{
+	if (touching)
+		siglongjmp(touch_end, fault);
+	signal(fault, SIG_DFL);
+}
+
+/* The first word names the step and the page; the second one sums up the steps that have stored to the page. */
+static void store(volatile uint64_t *words, uint64_t vpn)
+{
+	words[0] = token << 32 | (uint32_t)vpn;
+	words[1] = words[1] * 31 + token;
+}
+
+/* Both words of a page as one. */
+static uint64_t content_of(const volatile uint64_t *words)
+{
+	return words[0] | words[1] << 52;
+}
+
+/* Not inlined: what a jump out of it may leave behind must not be the caller's. */
+static __attribute__((noinline)) void access_words(uint64_t address, uint64_t end, uint64_t stride, bool write)
+{
+	for (; address < end; address += stride) {
+		if (write)
+			store(at(address), address / PAGE_SIZE);
+		else
+			(void)*(volatile uint64_t *)at(address);
+	}
+}
+
+static long touch(uint64_t address, uint64_t length, uint64_t stride, bool write)
+{
+	int fault = sigsetjmp(touch_end, 1);
+
+	if (!fault) {
+		touching = 1;
+		access_words(address, address + length, stride, write);
+	}
+	touching = 0;
+	return -fault;
+}
+
+static void load_words(void)
+{
+	volatile uint64_t i = 0;
+	int fault = sigsetjmp(touch_end, 1);
+
+	if (fault)
+		loading->signals[i++] = fault;
+	touching = 1;
+	for (; i < loading->count; i++)
+		if (loading->words[i])
+			loading->words[i] = content_of(at((loading->vpn + i) * PAGE_SIZE));
+	touching = 0;
+}
+
+static long map(uint64_t address, uint64_t length, int protection, int flags)
+{
+	void *mapped = mmap(at(address), length, protection, flags, -1, 0);
+
+	if (mapped == MAP_FAILED)
+		return errno;
+	return mapped == at(address) ? 0 : EEXIST;
+}
+
+static long remap(uint64_t address, uint64_t length, uint64_t new_length, int flags, uint64_t target)
+{
+	return mremap(at(address), length, new_length, flags, at(target)) == MAP_FAILED ? errno : 0;
+}
+
+static void serve(unsigned int self)
+{
+	int step;
+
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	close(leash[1]);
+	while (read(commands[self][0], &step, sizeof(step)) == sizeof(step)) {
+		long answer;
+
+		if (step == LOAD) {
+			load_words();
+			answer = 0;
+			if (write(answers[1], &answer, sizeof(answer)) != sizeof(answer))
+				_exit(1);
+			continue;
+		}
+		token = step + 1;
+		if (steps[step].exits)
+			_exit(0);
+		if (steps[step].child) {
+			/* The controller is every process's parent, so that it can wait for all. */
+			answer = syscall(SYS_clone, CLONE_PARENT | SIGCHLD, 0, 0, 0, 0);
+			if (!answer) {
+				self = steps[step].child;
+				prctl(PR_SET_PDEATHSIG, SIGKILL);
+				continue;
+			}
+			if (answer < 0)
+				answer = -errno;
+		} else {
+			answer = do_step(step);
+		}
+		if (write(answers[1], &answer, sizeof(answer)) != sizeof(answer))
+			_exit(1);
+	}
+	_exit(1);
+}
+
+static void start(void)
+{
+	static char stack[64 * 1024];
+	stack_t fault_stack = { .ss_sp = stack, .ss_size = sizeof(stack) };
+	struct sigaction action = { .sa_handler = on_fault, .sa_flags = SA_ONSTACK };
+
+	loading = mmap(NULL, sizeof(*loading), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS | MAP_POPULATE, -1, 0);
+	if (loading == MAP_FAILED)
+		stop(KSFT_ERROR, "mmap: %m");
+	if (pipe(answers))
+		stop(KSFT_ERROR, "pipe: %m");
+	for (unsigned int i = 0; i < PROCESSES; i++)
+		if (pipe(commands[i]))
+			stop(KSFT_ERROR, "pipe: %m");
+	fflush(stdout);
+	pids[0] = fork();
+	if (pids[0] < 0)
+		stop(KSFT_ERROR, "fork: %m");
+	if (pids[0])
+		return;
+	if (sigaltstack(&fault_stack, NULL) || sigaction(SIGSEGV, &action, NULL) || sigaction(SIGBUS, &action, NULL))
+		_exit(1);
+	serve(0);
+}
+
+static void send(unsigned int process, int command)
+{
+	if (!pids[process])
+		stop(KSFT_ERROR, "process %u does not live", process);
+	if (write(commands[process][1], &command, sizeof(command)) != sizeof(command))
+		stop(KSFT_ERROR, "write: %m");
+}
+
+static long answer_of_any(void)
+{
+	long answer;
+
+	if (read(answers[0], &answer, sizeof(answer)) != sizeof(answer))
+		stop(KSFT_ERROR, "read: %m");
+	return answer;
+}
+
+static long run_step(int index)
+{
+	const struct step *step = &steps[index];
+	long answer;
+	int status;
+
+	if (step->is_setting)
+		return do_step(index);
+	send(step->process, index);
+	if (step->exits) {
+		if (waitpid(pids[step->process], &status, 0) < 0 || status)
+			stop(KSFT_ERROR, "%s died, status %#x", names[step->process], status);
+		pids[step->process] = 0;
+		return 0;
+	}
+	answer = answer_of_any();
+	if (!step->child)
+		return answer;
+	if (answer < 0)
+		return -answer;
+	pids[step->child] = answer;
+	return 0;
+}

@@ -1,0 +1,119 @@
+/* ---- Settings under which the kernel does nothing on its own ---- */
+
+static struct {
+	char path[112];
+	const char *value;
+	char old[64];
+} settings[96] = {
+	{ .path = THP "khugepaged/defrag", .value = "0" },
+	{ .path = THP "enabled", .value = "madvise" },
+	{ .path = THP "defrag", .value = "madvise" },
+	{ .path = THP "shmem_enabled", .value = "never" },
+	{ .path = THP "use_zero_page", .value = "1" },
+	{ .path = THP "shrink_underused", .value = "0" },
+	{ .path = "/sys/kernel/mm/ksm/run", .value = "0" },
+	{ .path = "/proc/sys/kernel/numa_balancing", .value = "0" },
+	{ .path = "/proc/sys/vm/compaction_proactiveness", .value = "0" },
+	{ .path = "/proc/sys/vm/watermark_boost_factor", .value = "0" },
+};
+
+/* Held open by the controller alone: its end is the guardian's signal. */
+static int leash[2];
+static pid_t guardian;
+
+/* The word in brackets, or else the first one; false if there is no such setting. */
+static bool current_choice(const char *path, char *word, size_t size)
+{
+	char text[256];
+	const char *begin;
+
+	if (read_file(path, text, sizeof(text)) < 0)
+		return false;
+	begin = strchr(text, '[');
+	begin = begin ? begin + 1 : text;
+	snprintf(word, size, "%.*s", (int)strcspn(begin, "] \n"), begin);
+	return true;
+}
+
+static void restore_settings(void)
+{
+	char now[64];
+
+	for (size_t i = COUNT(settings); i-- > 0;)
+		if (*settings[i].old && current_choice(settings[i].path, now, sizeof(now)) && strcmp(now, settings[i].old))
+			write_file(settings[i].path, settings[i].old);
+}
+
+/* The sizes of hugepages-*kB: PMD-sized THPs follow the global switch, the smaller ones are off. */
+static void add_sizes(void)
+{
+	static const char *const files[] = { "enabled", "shmem_enabled" };
+	DIR *directory = opendir(THP);
+	struct dirent *entry;
+	size_t next = 0, size;
+
+	while (next < COUNT(settings) && settings[next].value)
+		next++;
+	while (directory && (entry = readdir(directory))) {
+		if (sscanf(entry->d_name, "hugepages-%zukB", &size) != 1)
+			continue;
+		for (size_t i = 0; i < COUNT(files) && next < COUNT(settings); i++, next++) {
+			snprintf(settings[next].path, sizeof(settings[next].path), THP "%.32s/%s", entry->d_name, files[i]);
+			settings[next].value = size * 1024 == PMD_SIZE ? "inherit" : "never";
+		}
+	}
+	if (directory)
+		closedir(directory);
+}
+
+/* Waits in a process of its own, so that the settings are put back even if the controller is killed. */
+static void start_guardian(void)
+{
+	char end;
+
+	if (pipe(leash))
+		stop(KSFT_ERROR, "pipe: %m");
+	fflush(stdout);
+	guardian = fork();
+	if (guardian < 0)
+		stop(KSFT_ERROR, "fork: %m");
+	if (guardian)
+		return;
+	setsid();
+	for (int number = 1; number < NSIG; number++)
+		signal(number, SIG_IGN);
+	close(leash[1]);
+	while (read(leash[0], &end, sizeof(end)) < 0 && errno == EINTR)
+		continue;
+	restore_settings();
+	_exit(0);
+}
+
+static void release_guardian(void)
+{
+	if (getpid() != controller)
+		return;
+	close(leash[1]);
+	waitpid(guardian, NULL, 0);
+}
+
+static void make_settings(void)
+{
+	add_sizes();
+	for (size_t i = 0; i < COUNT(settings) && settings[i].value; i++)
+		current_choice(settings[i].path, settings[i].old, sizeof(settings[i].old));
+	start_guardian();
+	atexit(release_guardian);
+	for (size_t i = 0; i < COUNT(settings); i++)
+		if (*settings[i].old && strcmp(settings[i].old, settings[i].value) && write_file(settings[i].path, settings[i].value))
+			stop(KSFT_ERROR, "cannot set %s: %m", settings[i].path);
+}
+
+/* Sets what one size of THP may be used for, until the program ends; 0 or an errno. */
+static __attribute__((unused)) long set_size(uint64_t size, const char *mode)
+{
+	char path[112];
+
+	snprintf(path, sizeof(path), THP "hugepages-%" PRIu64 "kB/enabled", size / 1024);
+	return write_file(path, mode) ? errno : 0;
+}

@@ -13,6 +13,7 @@
 #include "output.h"
 #include "scan.h"
 #include "swap.h"
+#include "uffd.h"
 
 static void report(const char *name, const char *value)
 {
@@ -70,5 +71,6 @@ void facts_report(void)
 	report("numa_maps", numa_maps_known() ? "yes" : "no");
 	snprintf(categories, sizeof(categories), "%" PRIx64, scan_known());
 	report("pagemap_scan", categories);
+	report("userfaultfd_wp", uffd_has_protection() ? "yes" : "no");
 	report("page_table_check", is_booted_with("page_table_check=on") ? "on" : "off");
 }

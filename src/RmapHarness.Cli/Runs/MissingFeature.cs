@@ -13,6 +13,8 @@ internal static class MissingFeature
     {
         KernelFeature.SwapArea when facts.Features.GetValueOrDefault("swap_area") != Yes =>
             "needs a swap area for scenarios: a block device that 'mkswap -L rmapharness' made one",
+        KernelFeature.UffdWriteProtect when facts.Features.GetValueOrDefault("userfaultfd_wp") != Yes =>
+            "needs userfaultfd with write protection, which the kernel does not have",
         _ => null,
     };
 }

@@ -17,7 +17,7 @@ internal static class Fork
             if ((vma.Flags & VmFlags.DontCopy) != 0)
                 continue;
             var copy = vma.Part(vma.Start, vma.End);
-            copy.Flags &= ~(VmFlags.Locked | VmFlags.LockOnFault);
+            copy.Flags &= ~(VmFlags.Locked | VmFlags.LockOnFault | VmFlags.UffdWp);
             var wiped = (vma.Flags & VmFlags.WipeOnFork) != 0;
             copy.AnonVma = wiped || vma.AnonVma is null ? null : new AnonVma(fromFork: true);
             child.Insert(copy);
@@ -53,6 +53,10 @@ internal static class Fork
             var end = extents[copied - 1].End;
             if (!vma.IsShared)
                 parent.PageTable.Replace(vma.Start, end, extents[..copied]);
+
+            // Nobody watches the child.
+            foreach (ref var extent in extents[..copied])
+                extent = extent with { Flags = extent.Flags & ~EntryFlags.UffdWp };
             child.PageTable.Replace(vma.Start, end, vma.IsAnonymous ? extents[..copied] : [.. extents[..copied].ToArray().Where(IsCopied)]);
         }
 

@@ -58,7 +58,7 @@ internal static class Mprotect
     // (can_change_pte_writable).
     private static EntryFlags BitsOf(EntryFlags entry, VmFlags vma)
     {
-        if ((vma & VmFlags.Write) == 0)
+        if ((vma & VmFlags.Write) == 0 || (entry & EntryFlags.UffdWp) != 0)
             return entry & ~EntryFlags.Writable;
         return (vma & VmFlags.Shared) != 0 || (entry & EntryFlags.AnonExclusive) != 0 ? entry | EntryFlags.Writable : entry;
     }

@@ -80,6 +80,8 @@ internal static class Mremap
 
         if (mm.Find(from) is not { } vma || oldPages > vma.End - from)
             return Errno.Fault;
+        if ((vma.Flags & VmFlags.UffdWp) != 0)
+            throw new UnmetExpectationException(-1, "moving what userfaultfd watches is not modelled");
         var moved = Copy(vma, from, to, newPages);
         PageTableMove.Range(machine, mm, from, from + oldPages, to);
         if ((flags & MremapFlags.DontUnmap) != 0)

@@ -8,9 +8,11 @@ internal static class WriteFault
 {
     private const EntryFlags Reused = EntryFlags.Writable | EntryFlags.Dirty | EntryFlags.AnonExclusive;
 
-    /// <summary>Stores to all pages of a part of an extent. Returns how many pages were served, at least one.</summary>
+    /// <summary>Stores to all pages of a part of an extent. Returns how many pages were served: at least one, or none if userfaultfd protects the first.</summary>
     public static long OnPresent(Machine machine, AddressSpace mm, Vma vma, in Extent entry)
     {
+        if ((entry.Flags & EntryFlags.UffdWp) != 0)
+            return 0;
         if (entry.Level == MappingLevel.Pmd)
             return OnHuge(machine, mm, vma, entry);
         if ((entry.Flags & EntryFlags.ZeroPage) != 0)

@@ -24,4 +24,7 @@ public enum EntryFlags
 
     /// <summary>Not present: the frame is a swap slot, and <see cref="AnonExclusive"/> the mark of a slot that nobody else names (pte_swp_exclusive).</summary>
     Swapped = 32,
+
+    /// <summary>A store is userfaultfd's business first (pte_uffd_wp). The entry is not writable then.</summary>
+    UffdWp = 64,
 }

@@ -33,15 +33,15 @@ internal sealed class PagemapView(KernelProfile profile, FrameContents contents,
 
     /// <summary>Pages in swap.</summary>
     public void AddSwapped(in Extent extent) =>
-        Add(new PageRun((ulong)extent.Page, (ulong)extent.Pages, everyPage | PagemapBits.Swapped, -1, 1, 0, KpageFlags.None)
+        Add(new PageRun((ulong)extent.Page, (ulong)extent.Pages, everyPage | PagemapBits.Swapped | Protected(extent.Flags), -1, 1, 0, KpageFlags.None)
         {
             Scan = Scanned(ScanCategories.Swapped),
         });
 
     /// <summary>Pages that have entries.</summary>
-    public void Add(in FolioSegment segment, MappingLevel level)
+    public void Add(in FolioSegment segment, MappingLevel level, EntryFlags flags)
     {
-        var bits = everyPage | PagemapBits.Present;
+        var bits = everyPage | PagemapBits.Present | Protected(flags);
         if (segment.Run.Kind == FolioKind.Shmem)
             bits |= PagemapBits.File;
         if (segment.Exclusive)
@@ -80,6 +80,9 @@ internal sealed class PagemapView(KernelProfile profile, FrameContents contents,
             done += pages;
         }
     }
+
+    private static PagemapBits Protected(EntryFlags flags) =>
+        (flags & EntryFlags.UffdWp) != 0 ? PagemapBits.UffdWriteProtected : PagemapBits.None;
 
     private void AddWithContents(in PageRun run)
     {

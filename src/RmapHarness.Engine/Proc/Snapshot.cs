@@ -45,7 +45,7 @@ internal static class Snapshot
                     smaps.Add(extent, segment);
                     numa.Add(extent, segment);
                     status.Add(segment);
-                    pagemap.Add(segment, extent.Level);
+                    pagemap.Add(segment, extent.Level, extent.Flags);
                 }
             }
 

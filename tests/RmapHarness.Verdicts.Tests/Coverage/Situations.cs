@@ -57,6 +57,9 @@ internal static class Situations
             MlockOperation o => (o.Address, o.Length),
             MunlockOperation o => (o.Address, o.Length),
             TouchOperation o => (o.Address, o.Length),
+            UffdRegisterOperation o => (o.Address, o.Length),
+            UffdProtectOperation o => (o.Address, o.Length),
+            UffdUnregisterOperation o => (o.Address, o.Length),
             _ => null,
         };
         return bytes is not { } range

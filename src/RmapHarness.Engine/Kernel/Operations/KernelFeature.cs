@@ -8,4 +8,7 @@ public enum KernelFeature
 
     /// <summary>A block device that was set aside for scenarios to swap to.</summary>
     SwapArea,
+
+    /// <summary>userfaultfd with write protection.</summary>
+    UffdWriteProtect,
 }

@@ -1,0 +1,14 @@
+using RmapHarness.Engine.Kernel.Operations;
+using RmapHarness.Scenarios.Compiling;
+
+namespace RmapHarness.Scenarios.Steps;
+
+/// <summary>Watches pages with userfaultfd, for its write protection. Children of fork are not watched.</summary>
+internal sealed class UffdRegisterStep() : ProcessStep("uffd-register", "Watches pages with userfaultfd, for its write protection. Children of fork are not watched.", RangeParameter.Range)
+{
+    // Not every kernel has it, and generated scenarios must run on all.
+    public override int Frequency => 0;
+
+    private protected override Operation? CompileFor(ScenarioStep step, ProcessState process, CompileContext context) =>
+        context.Resolve(step.Arguments, process) is { } range ? new UffdRegisterOperation(process.Index, range.Address, range.Length) : null;
+}

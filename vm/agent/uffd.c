@@ -1,0 +1,64 @@
+#include "uffd.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/userfaultfd.h>
+#include <sys/ioctl.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+static int uffd = -1;
+
+static int open_uffd(void)
+{
+	struct uffdio_api api = { .api = UFFD_API, .features = UFFD_FEATURE_PAGEFAULT_FLAG_WP | UFFD_FEATURE_SIGBUS };
+	int fd = syscall(SYS_userfaultfd, O_CLOEXEC | O_NONBLOCK);
+	int saved;
+
+	if (fd < 0 || !ioctl(fd, UFFDIO_API, &api))
+		return fd;
+	saved = errno;
+	close(fd);
+	errno = saved;
+	return -1;
+}
+
+bool uffd_has_protection(void)
+{
+	int fd = open_uffd();
+
+	if (fd < 0)
+		return false;
+	close(fd);
+	return true;
+}
+
+int64_t uffd_register(uint64_t address, uint64_t length)
+{
+	struct uffdio_register range = { .range = { address, length }, .mode = UFFDIO_REGISTER_MODE_WP };
+
+	if (uffd < 0)
+		uffd = open_uffd();
+	return uffd < 0 || ioctl(uffd, UFFDIO_REGISTER, &range) ? errno : 0;
+}
+
+int64_t uffd_unregister(uint64_t address, uint64_t length)
+{
+	struct uffdio_range range = { address, length };
+
+	return ioctl(uffd, UFFDIO_UNREGISTER, &range) ? errno : 0;
+}
+
+int64_t uffd_protect(uint64_t address, uint64_t length, bool protect)
+{
+	struct uffdio_writeprotect range = { .range = { address, length }, .mode = protect ? UFFDIO_WRITEPROTECT_MODE_WP : 0 };
+
+	return ioctl(uffd, UFFDIO_WRITEPROTECT, &range) ? errno : 0;
+}
+
+void uffd_forget(void)
+{
+	if (uffd >= 0)
+		close(uffd);
+	uffd = -1;
+}

@@ -33,27 +33,33 @@ bool uffd_has_protection(void)
 	return true;
 }
 
+/* 0 or an errno of a call on the descriptor, which the first one makes. */
+static int64_t call(unsigned long request, void *argument)
+{
+	if (uffd < 0)
+		uffd = open_uffd();
+	return uffd < 0 || ioctl(uffd, request, argument) ? errno : 0;
+}
+
 int64_t uffd_register(uint64_t address, uint64_t length)
 {
 	struct uffdio_register range = { .range = { address, length }, .mode = UFFDIO_REGISTER_MODE_WP };
 
-	if (uffd < 0)
-		uffd = open_uffd();
-	return uffd < 0 || ioctl(uffd, UFFDIO_REGISTER, &range) ? errno : 0;
+	return call(UFFDIO_REGISTER, &range);
 }
 
 int64_t uffd_unregister(uint64_t address, uint64_t length)
 {
 	struct uffdio_range range = { address, length };
 
-	return ioctl(uffd, UFFDIO_UNREGISTER, &range) ? errno : 0;
+	return call(UFFDIO_UNREGISTER, &range);
 }
 
 int64_t uffd_protect(uint64_t address, uint64_t length, bool protect)
 {
 	struct uffdio_writeprotect range = { .range = { address, length }, .mode = protect ? UFFDIO_WRITEPROTECT_MODE_WP : 0 };
 
-	return ioctl(uffd, UFFDIO_WRITEPROTECT, &range) ? errno : 0;
+	return call(UFFDIO_WRITEPROTECT, &range);
 }
 
 void uffd_forget(void)

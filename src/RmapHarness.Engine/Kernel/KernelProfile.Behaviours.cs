@@ -117,6 +117,12 @@ public sealed partial record KernelProfile
     public bool MlocksWholeMappings => Version >= new KernelVersion(6, 18);
 
     /// <summary>
+    /// mremap goes through the entries of memory that userfaultfd watches, to free them of its protection; before, it could move whole page tables,
+    /// and the protection with them (mm/mremap.c, move_ptes, move_normal_pmd). Absent in 6.1.176, present in 6.12.107.
+    /// </summary>
+    public bool MovesProtectedEntriesOneByOne => Version >= new KernelVersion(6, 12);
+
+    /// <summary>
     /// mremap to a fixed address that changes no length moves every VMA of the range, and all its checks come before it unmaps the
     /// destination; before, the range had to lie in one VMA, which was found out later (mm/mremap.c, remap_move). Read in 6.12 and 7.3.
     /// </summary>

@@ -44,7 +44,7 @@ internal static class SwapIn
     private static FolioRun ReadBack(Machine machine, AddressSpace mm, Vma vma, int writtenOrder, bool bypasses, ref Extent at)
     {
         var order = 0;
-        if (writtenOrder > 0 && (vma.Flags & VmFlags.UffdWp) == 0 && machine.Profile.SwapsInLargeFolios && (bypasses || machine.Profile.SwapsInThroughCache))
+        if (writtenOrder > 0 && !vma.IsWatched && machine.Profile.SwapsInLargeFolios && (bypasses || machine.Profile.SwapsInThroughCache))
         {
             var orders = machine.ThpSizes.OrdersOf(vma) & ((1UL << machine.Profile.Geometry.PmdOrder) - 1) & ((2UL << writtenOrder) - 1);
             for (order = BitOperations.Log2(orders | 1); order > 0; order--)

@@ -27,7 +27,7 @@ internal static class Uffd
             return Errno.NoEntry;
         foreach (var vma in vmas)
         {
-            if ((vma.Flags & VmFlags.UffdWp) == 0)
+            if (!vma.IsWatched)
                 return Errno.NoEntry;
             Change(machine, mm, vma, Math.Max(from, vma.Start), Math.Min(to, vma.End), protects);
         }
@@ -45,7 +45,7 @@ internal static class Uffd
         foreach (var vma in vmas)
         {
             var (first, end) = (Math.Max(from, vma.Start), Math.Min(to, vma.End));
-            if (!watches && (vma.Flags & VmFlags.UffdWp) != 0)
+            if (!watches && vma.IsWatched)
                 Change(machine, mm, vma, first, end, protects: false);
             VmaFlags.Set(machine, mm, vma, first, end, watches ? vma.Flags | VmFlags.UffdWp : vma.Flags & ~VmFlags.UffdWp);
         }

@@ -43,6 +43,8 @@ public sealed class Reproducer(ReproducedFields fields)
         AddConstants(code, compiled.Program, profile, pages);
         if (compiled.Program.Operations.Any(operation => operation is FileOperation))
             code.Append(Resource("file_calls.c")).Append('\n');
+        if (compiled.Program.Operations.Any(operation => operation.Needs == KernelFeature.UffdWriteProtect))
+            code.Append(Resource("uffd_calls.c")).Append('\n');
         var tables = new TableCode(fields, code);
         foreach (var observation in expected.Observations)
             tables.Add(observation);

@@ -62,6 +62,10 @@ static void prepare(void)
 		stop(KSFT_SKIP, "SKIP: for %d byte pages only", PAGE_SIZE);
 	if (access(THP "enabled", F_OK))
 		stop(KSFT_SKIP, "SKIP: the kernel has no THP");
+#ifdef USES_UFFD
+	if (uffd_open())
+		stop(KSFT_SKIP, "SKIP: no write protection by userfaultfd: %m");
+#endif
 	kpagecount = open("/proc/kpagecount", O_RDONLY | O_CLOEXEC);
 	kpageflags = open("/proc/kpageflags", O_RDONLY | O_CLOEXEC);
 	if (kpagecount < 0 || kpageflags < 0)

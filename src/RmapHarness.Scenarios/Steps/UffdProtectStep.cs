@@ -14,8 +14,7 @@ internal sealed class UffdProtectStep : ProcessStep
     {
     }
 
-    // Not every kernel has it, and generated scenarios must run on all.
-    public override int Frequency => 0;
+    public override KernelFeature Needs => KernelFeature.UffdWriteProtect;
 
     private protected override Operation? CompileFor(ScenarioStep step, ProcessState process, CompileContext context) =>
         context.Resolve(step.Arguments, process) is { } range

@@ -6,8 +6,9 @@ namespace RmapHarness.Scenarios.Steps;
 /// <summary>Watches pages no more; none of them is protected then.</summary>
 internal sealed class UffdUnregisterStep() : ProcessStep("uffd-unregister", "Watches pages no more; none of them is protected then.", RangeParameter.Range)
 {
-    // Not every kernel has it, and generated scenarios must run on all.
-    public override int Frequency => 0;
+    public override KernelFeature Needs => KernelFeature.UffdWriteProtect;
+
+    public override int Frequency => 1;
 
     private protected override Operation? CompileFor(ScenarioStep step, ProcessState process, CompileContext context) =>
         context.Resolve(step.Arguments, process) is { } range ? new UffdUnregisterOperation(process.Index, range.Address, range.Length) : null;

@@ -71,6 +71,7 @@ void facts_report(void)
 	report("numa_maps", numa_maps_known() ? "yes" : "no");
 	snprintf(categories, sizeof(categories), "%" PRIx64, scan_known());
 	report("pagemap_scan", categories);
-	report("userfaultfd_wp", uffd_has_protection() ? "yes" : "no");
+	report("userfaultfd_wp", uffd_has_protection(false) ? "yes" : "no");
+	report("userfaultfd_wp_async", uffd_has_protection(true) ? "yes" : "no");
 	report("page_table_check", is_booted_with("page_table_check=on") ? "on" : "off");
 }

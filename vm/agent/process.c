@@ -158,7 +158,7 @@ static int64_t execute(const struct slot *slot)
 	case OP_MUNLOCKALL:
 		return errno_of(munlockall());
 	case OP_UFFD_REGISTER:
-		return uffd_register(argument[0], argument[1]);
+		return uffd_register(argument[0], argument[1], argument[2]);
 	case OP_UFFD_UNREGISTER:
 		return uffd_unregister(argument[0], argument[1]);
 	case OP_UFFD_PROTECT:

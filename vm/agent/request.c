@@ -24,7 +24,7 @@ static const struct {
 	[OP_MUNLOCK] = { "munlock", 2 },
 	[OP_MLOCKALL] = { "mlockall", 1 },
 	[OP_MUNLOCKALL] = { "munlockall", 0 },
-	[OP_UFFD_REGISTER] = { "uffd-register", 2 },
+	[OP_UFFD_REGISTER] = { "uffd-register", 3 },
 	[OP_UFFD_UNREGISTER] = { "uffd-unregister", 2 },
 	[OP_UFFD_PROTECT] = { "uffd-protect", 3 },
 	[OP_TOUCH] = { "touch", 4 },

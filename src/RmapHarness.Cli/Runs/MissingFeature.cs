@@ -15,6 +15,8 @@ internal static class MissingFeature
             "needs a swap area for scenarios: a block device that 'mkswap -L rmapharness' made one",
         KernelFeature.UffdWriteProtect when facts.Features.GetValueOrDefault("userfaultfd_wp") != Yes =>
             "needs userfaultfd with write protection, which the kernel does not have",
+        KernelFeature.UffdAsync when facts.Features.GetValueOrDefault("userfaultfd_wp_async") != Yes =>
+            "needs userfaultfd with write protection that a store ends, which the kernel does not have",
         _ => null,
     };
 }

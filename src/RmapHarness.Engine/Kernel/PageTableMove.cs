@@ -46,7 +46,7 @@ internal static class PageTableMove
         // A piece that is a whole page table moves with the table, unless its entries change.
         if (hadTable && whole && !(isWatched && machine.Profile.MovesProtectedEntriesOneByOne))
             table.FreeTables(first, first + 1);
-        foreach (var extent in extents)
+        foreach (var extent in extents.Where(extent => !extent.IsUffdMarker))
             table.Set(extent with { Page = extent.Page + shift, Flags = extent.Flags & ~EntryFlags.UffdWp });
     }
 }

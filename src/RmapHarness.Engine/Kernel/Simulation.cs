@@ -112,7 +112,7 @@ public static class Simulation
                 Mlock.UnlockAll(machine, mm);
                 return Errno.None;
             case UffdRegisterOperation o:
-                return Aligned(geometry, o.Address, o.Length, out from, out to) ? Uffd.Register(machine, mm, from, to) : Errno.Invalid;
+                return Aligned(geometry, o.Address, o.Length, out from, out to) ? Uffd.Register(machine, mm, from, to, o.IsAsync) : Errno.Invalid;
             case UffdUnregisterOperation o:
                 return Aligned(geometry, o.Address, o.Length, out from, out to) ? Uffd.Unregister(machine, mm, from, to) : Errno.Invalid;
             case UffdProtectOperation o:

@@ -10,14 +10,26 @@ namespace RmapHarness.Engine.Kernel;
 internal static class Uffd
 {
     /// <summary>UFFDIO_REGISTER. Returns 0 or an errno.</summary>
-    public static int Register(Machine machine, AddressSpace mm, long from, long to) => Watch(machine, mm, from, to, watches: true);
+    /// <exception cref="UnmetExpectationException">The process has registered memory in the other mode, for which it would need a second descriptor.</exception>
+    public static int Register(Machine machine, AddressSpace mm, long from, long to, bool isAsync)
+    {
+        mm.UffdIsAsync ??= isAsync;
+        if (mm.UffdIsAsync != isAsync)
+            throw new UnmetExpectationException(-1, "a process that uses userfaultfd in both modes is not modelled");
+        return Watch(machine, mm, from, to, watches: true);
+    }
 
     /// <summary>UFFDIO_UNREGISTER: the pages are free again too. Returns 0 or an errno.</summary>
-    public static int Unregister(Machine machine, AddressSpace mm, long from, long to) => Watch(machine, mm, from, to, watches: false);
+    public static int Unregister(Machine machine, AddressSpace mm, long from, long to)
+    {
+        mm.UffdIsAsync ??= false;
+        return Watch(machine, mm, from, to, watches: false);
+    }
 
     /// <summary>UFFDIO_WRITEPROTECT. Returns 0, or ENOENT for what is not watched.</summary>
     public static int Protect(Machine machine, AddressSpace mm, long from, long to, bool protects)
     {
+        mm.UffdIsAsync ??= false;
         var vmas = mm.Overlapping(from, to);
         if (vmas.Count == 0)
             return Errno.NoEntry;
@@ -53,7 +65,7 @@ internal static class Uffd
         return Errno.None;
     }
 
-    // Entries that are not there have nothing to protect. Freed ones become writable where a store would not have to copy.
+    // Entries that are not there have nothing to protect, unless markers remember it. Freed ones become writable where a store would not have to copy.
     private static void Change(Machine machine, AddressSpace mm, Vma vma, long from, long to, bool protects)
     {
         PmdSplit.AtBorder(machine, mm, from);
@@ -66,6 +78,31 @@ internal static class Uffd
         }
 
         mm.PageTable.Replace(from, to, extents);
+        if (mm.UffdIsAsync == true)
+            Mark(mm, from, to, protects);
+    }
+
+    // Markers where there is nothing, or there were markers.
+    private static void Mark(AddressSpace mm, long from, long to, bool protects)
+    {
+        foreach (var extent in mm.PageTable.Copy(from, to).Where(extent => extent.IsUffdMarker))
+            mm.PageTable.Clear(extent.Page, extent.End);
+        if (!protects)
+            return;
+        var at = from;
+        foreach (var extent in mm.PageTable.Copy(from, to))
+        {
+            Fill(extent.Page);
+            at = extent.End;
+        }
+
+        Fill(to);
+
+        void Fill(long end)
+        {
+            if (at < end)
+                mm.PageTable.Set(new Extent(at, end - at, PhysicalMemory.ZeroFrame, MappingLevel.Pte, EntryFlags.UffdWp | EntryFlags.UffdMarker));
+        }
     }
 
     private static EntryFlags Freed(EntryFlags entry, VmFlags vma)

@@ -12,7 +12,7 @@ internal static class WriteFault
     public static long OnPresent(Machine machine, AddressSpace mm, Vma vma, in Extent entry)
     {
         if ((entry.Flags & EntryFlags.UffdWp) != 0)
-            return 0;
+            return mm.UffdIsAsync == true ? OnProtected(machine, mm, vma, entry) : 0;
         if (entry.Level == MappingLevel.Pmd)
             return OnHuge(machine, mm, vma, entry);
         if ((entry.Flags & EntryFlags.ZeroPage) != 0)
@@ -30,6 +30,23 @@ internal static class WriteFault
         }
 
         return OnReadOnly(machine, mm, vma, entry);
+    }
+
+    // The protection ends, of no more than one page table at a time: a huge PMD is split for it (wp_huge_pmd).
+    private static long OnProtected(Machine machine, AddressSpace mm, Vma vma, in Extent entry)
+    {
+        var limit = entry.End;
+        if (entry.Level == MappingLevel.Pmd)
+        {
+            PmdSplit.Under(machine, mm, entry.Page);
+            limit = Math.Min(limit, machine.PmdStart(entry.Page) + machine.PmdPages);
+        }
+
+        mm.PageTable.TryFind(entry.Page, out var found);
+        var pte = found.Slice(entry.Page, limit);
+        pte = pte with { Flags = pte.Flags & ~EntryFlags.UffdWp };
+        mm.PageTable.Set(pte);
+        return OnPresent(machine, mm, vma, pte);
     }
 
     private static long OnShared(Machine machine, AddressSpace mm, in Extent entry)

@@ -27,4 +27,7 @@ public enum EntryFlags
 
     /// <summary>A store is userfaultfd's business first (pte_uffd_wp). The entry is not writable then.</summary>
     UffdWp = 64,
+
+    /// <summary>No page, only what userfaultfd's asynchronous protection remembers (PTE_MARKER_UFFD_WP), with <see cref="UffdWp"/>.</summary>
+    UffdMarker = 128,
 }

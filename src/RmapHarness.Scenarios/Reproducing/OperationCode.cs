@@ -24,7 +24,7 @@ internal static class OperationCode
         MunlockOperation o => $"done(munlock(at({Hex(o.Address)}), {Hex(o.Length)}))",
         MlockAllOperation o => $"done(mlockall({(int)o.Flags} /* {o.Flags} */))",
         MunlockAllOperation => "done(munlockall())",
-        UffdRegisterOperation o => $"uffd_register({Hex(o.Address)}, {Hex(o.Length)})",
+        UffdRegisterOperation o => $"uffd_register({Hex(o.Address)}, {Hex(o.Length)}, {(o.IsAsync ? "true" : "false")})",
         UffdUnregisterOperation o => $"uffd_unregister({Hex(o.Address)}, {Hex(o.Length)})",
         UffdProtectOperation o => $"uffd_protect({Hex(o.Address)}, {Hex(o.Length)}, {(o.Protects ? "true" : "false")})",
         ThpSizeOperation o => $"set_size({o.Size}UL, \"{o.Mode.ToString().ToLowerInvariant()}\")",

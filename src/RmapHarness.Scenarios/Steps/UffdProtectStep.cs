@@ -10,7 +10,7 @@ internal sealed class UffdProtectStep : ProcessStep
         "protect", new ChoiceType<bool>(("on", true), ("off", false)), "on", "Whether the pages are protected from now on, or no more.");
 
     public UffdProtectStep()
-        : base("uffd-protect", "Write-protects pages that userfaultfd watches: a store ends with SIGBUS.", RangeParameter.Range, Protect)
+        : base("uffd-protect", "Write-protects pages that userfaultfd watches, or frees them again.", RangeParameter.Range, Protect)
     {
     }
 

@@ -11,4 +11,7 @@ public enum KernelFeature
 
     /// <summary>userfaultfd with write protection.</summary>
     UffdWriteProtect,
+
+    /// <summary>userfaultfd with write protection that resolves itself.</summary>
+    UffdAsync,
 }

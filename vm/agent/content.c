@@ -53,7 +53,7 @@ bool content_load(unsigned int process, const struct range *vma, uint64_t vpn, s
 	return load_by_force(process, address, count, deadline, verdict);
 }
 
-static bool want(pid_t pid, const struct range *vma, uint64_t vpn, size_t count, struct verdict *verdict)
+static bool want(int pagemap, const struct range *vma, uint64_t vpn, size_t count, struct verdict *verdict)
 {
 	uint64_t *words = shared->load.words;
 
@@ -61,7 +61,7 @@ static bool want(pid_t pid, const struct range *vma, uint64_t vpn, size_t count,
 		memset(words, 0xff, count * sizeof(*words));
 		return true;
 	}
-	if (pagemap_read(pid, vpn, count, words))
+	if (pagemap_read(pagemap, vpn, count, words))
 		return verdict_broken(verdict, "cannot read pagemap: %m");
 	for (size_t i = 0; i < count; i++)
 		words[i] &= PAGEMAP_ENTRY;
@@ -76,7 +76,8 @@ static void report(struct content_run *run, const bool *wanted, uint64_t vpn, si
 			content_run_add(run, vpn + i, shared->load.words[i], shared->load.signals[i]);
 }
 
-static bool report_vma(unsigned int process, const struct range *vma, struct content_run *run, int64_t deadline, struct verdict *verdict)
+static bool report_vma(unsigned int process, int pagemap, const struct range *vma, struct content_run *run, int64_t deadline,
+		       struct verdict *verdict)
 {
 	static bool wanted[LOAD_PAGES];
 	const unsigned long page_size = sysconf(_SC_PAGESIZE);
@@ -88,7 +89,7 @@ static bool report_vma(unsigned int process, const struct range *vma, struct con
 		count = end - vpn < LOAD_PAGES ? end - vpn : LOAD_PAGES;
 		if (now_us() > deadline)
 			return verdict_timeout(verdict);
-		if (!want(tree_pid(process), vma, vpn, count, verdict))
+		if (!want(pagemap, vma, vpn, count, verdict))
 			return false;
 		for (size_t i = 0; i < count; i++) {
 			wanted[i] = shared->load.words[i];
@@ -106,14 +107,19 @@ static bool report_process(unsigned int process, int64_t deadline, struct verdic
 	struct content_run run = { 0 };
 	struct smaps smaps;
 	bool done = true;
+	int pagemap;
 
-	if (smaps_read(tree_pid(process), &smaps))
-		return verdict_broken(verdict, "cannot read smaps of process %u: %m", process);
+	if (smaps_read_headers(tree_pid(process), &smaps))
+		return verdict_broken(verdict, "cannot read maps of process %u: %m", process);
+	pagemap = pagemap_open(tree_pid(process));
+	if (pagemap < 0)
+		return verdict_broken(verdict, "cannot open pagemap: %m");
 	output_text("process ");
 	output_decimal(process);
 	output_text("\n");
 	for (size_t i = 0; done && i < smaps.vma_count; i++)
-		done = report_vma(process, &smaps.vmas[i], &run, deadline, verdict);
+		done = report_vma(process, pagemap, &smaps.vmas[i], &run, deadline, verdict);
+	close(pagemap);
 	content_run_end(&run);
 	return done;
 }

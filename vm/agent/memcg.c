@@ -1,20 +1,20 @@
 #include "memcg.h"
 
 #include <fcntl.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-#include "arena.h"
 #include "cgroup.h"
 #include "end.h"
+#include "outside.h"
 #include "output.h"
 #include "pagemap.h"
 #include "pages.h"
+#include "smaps.h"
 #include "tree.h"
 
-enum { STAT_SIZE = 16384, MAX_FRAMES = 1 << 16, CHUNK = 512 };
+enum { STAT_SIZE = 16384, MAX_FRAMES = 1 << 16, CHUNK = 512, MAX_RANGES = 8 * PROCESSES };
 
 static const char *const names[] = { "anon", "file", "shmem", "file_mapped", "anon_thp", "file_thp", "shmem_thp" };
 
@@ -22,6 +22,12 @@ static int kpagecgroup = -1;
 /* Anonymous pages that processes have outside the arena. */
 static uint64_t *frames;
 static size_t frame_count;
+/* Where processes may have such pages. */
+static struct private_range {
+	pid_t pid;
+	struct range range;
+} ranges[MAX_RANGES];
+static size_t range_count;
 
 void memcg_prepare(void)
 {
@@ -35,28 +41,31 @@ void memcg_prepare(void)
 
 /*
  * The kernel sums the CPUs' counters up for a reader only once enough updates have gathered: more than 64 for each CPU, which are
- * noted 64 at a time (mm/memcontrol.c, memcg_vmstats_needs_flush).
+ * noted 64 at a time (mm/memcontrol.c, memcg_vmstats_needs_flush); 6.1 notes 65 at a time and wants more notes than there are CPUs
+ * (memcg_rstat_updated). Each fault is an update; a process that changes CPU may leave 64 of them behind.
  */
 static bool stir(unsigned int process, int64_t deadline, struct verdict *verdict)
 {
-	const uint64_t pages = 64 * (sysconf(_SC_NPROCESSORS_ONLN) + 2);
-	const struct operation stir = { .process = process, .kind = OP_STIR, .argument = { pages } };
+	const uint64_t cpus = sysconf(_SC_NPROCESSORS_ONLN);
+	const uint64_t faults = 65 * (cpus + 1) + 64 * (cpus - 1);
+	const struct operation stir = { .process = process, .kind = OP_STIR, .argument = { faults } };
 	int64_t result;
 
 	if (!tree_execute(&stir, 0, deadline, &result, verdict))
 		return false;
-	return !result || verdict_broken(verdict, "cannot map %llu pages: errno %lld", (unsigned long long)pages, (long long)result);
+	return !result || verdict_broken(verdict, "cannot fault %llu pages in: errno %lld", (unsigned long long)faults, (long long)result);
 }
 
-static bool add_frames(pid_t pid, uint64_t start, uint64_t end, struct verdict *verdict)
+static bool add_frames(int pagemap, const struct range *range, struct verdict *verdict)
 {
 	const unsigned long page_size = sysconf(_SC_PAGESIZE);
+	const uint64_t last = range->end / page_size;
 	uint64_t entries[CHUNK];
 	size_t count;
 
-	for (uint64_t vpn = start / page_size; vpn < end / page_size; vpn += count) {
-		count = end / page_size - vpn < CHUNK ? end / page_size - vpn : CHUNK;
-		if (pagemap_read(pid, vpn, count, entries))
+	for (uint64_t vpn = range->start / page_size; vpn < last; vpn += count) {
+		count = last - vpn < CHUNK ? last - vpn : CHUNK;
+		if (pagemap_read(pagemap, vpn, count, entries))
 			return verdict_broken(verdict, "cannot read pagemap: %m");
 		for (size_t i = 0; i < count; i++) {
 			if (!pagemap_is_anon(entries[i]))
@@ -69,26 +78,32 @@ static bool add_frames(pid_t pid, uint64_t start, uint64_t end, struct verdict *
 	return true;
 }
 
-/* What a process may write privately and has outside the arena: its data and its stack. */
-static bool gather(pid_t pid, struct verdict *verdict)
+void memcg_note(pid_t pid)
 {
-	unsigned long long start, end;
-	char path[32], line[512], access[5];
-	bool done = true;
-	FILE *maps;
+	size_t count;
+	const struct range *own = outside_private(&count);
 
-	snprintf(path, sizeof(path), "/proc/%d/maps", pid);
-	maps = fopen(path, "re");
-	if (!maps)
-		return verdict_broken(verdict, "cannot read maps: %m");
-	while (done && fgets(line, sizeof(line), maps)) {
-		if (sscanf(line, "%llx-%llx %4s", &start, &end, access) != 3 || strcmp(access, "rw-p"))
-			continue;
-		if (start < ARENA_START || start >= ARENA_END)
-			done = add_frames(pid, start, end, verdict);
+	if (range_count + count > MAX_RANGES)
+		fail("the processes have more than %d private mappings of the agent", MAX_RANGES);
+	for (size_t i = 0; i < count; i++)
+		ranges[range_count++] = (struct private_range){ .pid = pid, .range = own[i] };
+}
+
+/* Of the noted ranges from i on, those of one process; the next process's first one, or 0 with the verdict set. */
+static size_t gather(size_t i, struct verdict *verdict)
+{
+	const pid_t pid = ranges[i].pid;
+	int pagemap = pagemap_open(pid);
+	bool done = true;
+
+	if (pagemap < 0) {
+		verdict_broken(verdict, "cannot open pagemap: %m");
+		return 0;
 	}
-	fclose(maps);
-	return done;
+	for (; done && i < range_count && ranges[i].pid == pid; i++)
+		done = add_frames(pagemap, &ranges[i].range, verdict);
+	close(pagemap);
+	return done ? i : 0;
 }
 
 static int compare(const void *left, const void *right)
@@ -140,20 +155,27 @@ static bool report(size_t outside, struct verdict *verdict)
 	return true;
 }
 
+void memcg_begin(void)
+{
+	range_count = 0;
+}
+
 bool memcg_report(int64_t deadline, struct verdict *verdict)
 {
 	unsigned int first = 0;
-	size_t charged;
+	size_t charged, next;
 
 	while (first < tree_size() && !tree_pid(first))
 		first++;
 	if (kpagecgroup < 0 || first == tree_size())
 		return true;
-	if (!stir(first, deadline, verdict) || !tree_settle_one(first, deadline, verdict))
+	if (!stir(first, deadline, verdict))
 		return false;
 	frame_count = 0;
-	for (unsigned int i = first; i < tree_size(); i++)
-		if (tree_pid(i) && !gather(tree_pid(i), verdict))
+	for (size_t i = 0; i < range_count; i = next) {
+		next = gather(i, verdict);
+		if (!next)
 			return false;
+	}
 	return count_charged(&charged, verdict) && report(charged, verdict);
 }

@@ -4,12 +4,17 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+#include <sys/types.h>
 
 #include "verdict.h"
 
 /* Once. */
 void memcg_prepare(void);
-/* Writes the memcg line, unless there is no memory controller or no process lives. */
+/* Before an observation reads anything. */
+void memcg_begin(void);
+/* After smaps of a process was read. */
+void memcg_note(pid_t pid);
+/* Writes the memcg line, unless there is no memory controller or no process lives. Comes last: reading contents gives processes pages of their own. */
 bool memcg_report(int64_t deadline, struct verdict *verdict);
 
 #endif

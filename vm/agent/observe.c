@@ -24,6 +24,7 @@ static bool observe_process(unsigned int process, int64_t deadline, struct verdi
 	output_text("\n");
 	output_bytes(smaps.text, smaps.length);
 	outside_report();
+	memcg_note(tree_pid(process));
 	if (numa_maps_report(tree_pid(process)))
 		return verdict_broken(verdict, "cannot read numa_maps of process %u: %m", process);
 	if (totals_report(tree_pid(process)))
@@ -37,6 +38,7 @@ bool observe(size_t step, int64_t deadline, struct verdict *verdict)
 		return false;
 	if (thp_drain_lru())
 		return verdict_broken(verdict, "cannot drain the LRU batches: MADV_COLLAPSE: %m");
+	memcg_begin();
 	output_text("observe ");
 	output_decimal(step);
 	output_text("\n");

@@ -9,11 +9,12 @@
 #include "end.h"
 #include "output.h"
 #include "shared.h"
+#include "smaps.h"
 
 /* Entries from here on are the kernel's own pages, which belong to no mm. */
 #define KERNEL	0x8000000000000000ULL
 
-enum { FIELDS = 32, NAME_SIZE = 24 };
+enum { FIELDS = 32, NAME_SIZE = 24, RANGES = 32 };
 
 static struct field {
 	char name[NAME_SIZE];
@@ -27,6 +28,8 @@ static bool ignored, shmem;
 static int64_t size, rss, shmem_rss;
 /* Sizes of the entries that are locked: what they have of VmLck. */
 static int64_t locked;
+static struct range ranges[RANGES];
+static size_t range_count;
 /* The agent's file is on tmpfs, so its pages count as shared memory. */
 static bool tmpfs;
 
@@ -46,6 +49,7 @@ void outside_begin(void)
 	shares = 0;
 	shmem_rss = 0;
 	locked = 0;
+	range_count = 0;
 }
 
 /* START-END PERM OFFSET DEVICE INODE NAME: the fifth word tells a file. */
@@ -60,11 +64,29 @@ static bool has_file(const char *header)
 	return *header != '0';
 }
 
-void outside_add_vma(uint64_t start, const char *header)
+static bool is_private(const char *header)
 {
-	ignored = start >= KERNEL;
-	shmem = start == (uintptr_t)shared || (tmpfs && has_file(header));
+	const char *access = strchr(header, ' ');
+
+	return access && !strncmp(access, " rw-p", 5);
+}
+
+void outside_add_vma(const struct range *vma, const char *header)
+{
+	ignored = vma->start >= KERNEL;
+	shmem = vma->start == (uintptr_t)shared || (tmpfs && has_file(header));
 	next = 0;
+	if (!is_private(header))
+		return;
+	if (range_count == RANGES)
+		fail("a process has more than %d private mappings of the agent", RANGES);
+	ranges[range_count++] = *vma;
+}
+
+const struct range *outside_private(size_t *length)
+{
+	*length = range_count;
+	return ranges;
 }
 
 /* Every entry has the same fields in the same order. */

@@ -57,6 +57,11 @@ static int read_words(int fd, uint64_t *words, size_t count, uint64_t index)
 	return 0;
 }
 
+int pagemap_read(int pagemap, uint64_t vpn, size_t count, uint64_t *words)
+{
+	return read_words(pagemap, words, count, vpn);
+}
+
 bool pagemap_is_anon(uint64_t entry)
 {
 	return entry & PRESENT && !(entry & FILE_PAGE);
@@ -175,7 +180,7 @@ static bool report_vma(unsigned int process, int pagemap, const struct range *vm
 		count = end - vpn < BATCH ? end - vpn : BATCH;
 		if (now_us() > deadline)
 			return verdict_timeout(verdict);
-		if (read_words(pagemap, entries, count, vpn))
+		if (pagemap_read(pagemap, vpn, count, entries))
 			return verdict_broken(verdict, "cannot read pagemap: %m");
 		if (scan_read(pagemap, vpn, count, categories))
 			return verdict_broken(verdict, "PAGEMAP_SCAN fails: %m");
@@ -188,7 +193,7 @@ static bool report_vma(unsigned int process, int pagemap, const struct range *vm
 	return true;
 }
 
-static int open_pagemap(pid_t pid)
+int pagemap_open(pid_t pid)
 {
 	char path[32];
 
@@ -196,21 +201,9 @@ static int open_pagemap(pid_t pid)
 	return open(path, O_RDONLY | O_CLOEXEC);
 }
 
-int pagemap_read(pid_t pid, uint64_t vpn, size_t count, uint64_t *words)
-{
-	int pagemap = open_pagemap(pid);
-	int status = -1;
-
-	if (pagemap >= 0) {
-		status = read_words(pagemap, words, count, vpn);
-		close(pagemap);
-	}
-	return status;
-}
-
 bool pagemap_report(unsigned int process, const struct smaps *smaps, int64_t deadline, struct verdict *verdict)
 {
-	int pagemap = open_pagemap(tree_pid(process));
+	int pagemap = pagemap_open(tree_pid(process));
 	struct page_run run = { 0 };
 	bool done = true;
 

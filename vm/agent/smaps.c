@@ -82,7 +82,7 @@ static void keep_arena(struct filter *filter, struct smaps *smaps)
 			if (filter->inside)
 				vmas[smaps->vma_count++] = vma;
 			else
-				outside_add_vma(vma.start, line);
+				outside_add_vma(&vma, line);
 		} else if (!filter->inside) {
 			outside_add_line(line);
 		}
@@ -96,14 +96,14 @@ static void keep_arena(struct filter *filter, struct smaps *smaps)
 	filter->length -= at - filter->kept;
 }
 
-int smaps_read(pid_t pid, struct smaps *smaps)
+static int read_file(pid_t pid, const char *name, struct smaps *smaps)
 {
 	struct filter filter = { 0 };
 	char path[32];
 	ssize_t length;
 	int fd;
 
-	snprintf(path, sizeof(path), "/proc/%d/smaps", pid);
+	snprintf(path, sizeof(path), "/proc/%d/%s", pid, name);
 	fd = open(path, O_RDONLY | O_CLOEXEC);
 	if (fd < 0)
 		return -1;
@@ -122,4 +122,14 @@ int smaps_read(pid_t pid, struct smaps *smaps)
 	smaps->length = filter.kept;
 	smaps->vmas = vmas;
 	return length < 0 ? -1 : 0;
+}
+
+int smaps_read(pid_t pid, struct smaps *smaps)
+{
+	return read_file(pid, "smaps", smaps);
+}
+
+int smaps_read_headers(pid_t pid, struct smaps *smaps)
+{
+	return read_file(pid, "maps", smaps);
 }

@@ -25,5 +25,7 @@ struct smaps {
 
 /* Reads the entries that start inside the arena, valid until the next call, and sums up the others; 0, or -1 with errno. */
 int smaps_read(pid_t pid, struct smaps *smaps);
+/* The same with nothing but the header of each entry. */
+int smaps_read_headers(pid_t pid, struct smaps *smaps);
 
 #endif

@@ -272,7 +272,7 @@ static bool sleeps(pid_t pid)
 	return state && !strncmp(state, ") S", 3);
 }
 
-bool tree_settle_one(unsigned int process, int64_t deadline, struct verdict *verdict)
+static bool settle(unsigned int process, int64_t deadline, struct verdict *verdict)
 {
 	while (tree_pid(process) && !sleeps(tree_pid(process))) {
 		if (!bury(-1, verdict))
@@ -287,7 +287,7 @@ bool tree_settle_one(unsigned int process, int64_t deadline, struct verdict *ver
 bool tree_settle(int64_t deadline, struct verdict *verdict)
 {
 	for (unsigned int i = 0; i < size; i++)
-		if (!tree_settle_one(i, deadline, verdict))
+		if (!settle(i, deadline, verdict))
 			return false;
 	return true;
 }

@@ -15,8 +15,6 @@ void tree_prepare(void);
 bool tree_start(int64_t deadline, struct verdict *verdict);
 /* Has a process execute an operation, the run's step-th; result: 0, an errno, or minus a signal number. */
 bool tree_execute(const struct operation *operation, uint64_t step, int64_t deadline, int64_t *result, struct verdict *verdict);
-/* Waits until one process sleeps, if it lives. */
-bool tree_settle_one(unsigned int process, int64_t deadline, struct verdict *verdict);
 /* Waits until every process sleeps. */
 bool tree_settle(int64_t deadline, struct verdict *verdict);
 /* The pid of a process, or 0 if it is not alive; for indices below tree_size. */

@@ -189,6 +189,9 @@ public sealed partial record KernelProfile
         (Architecture != Architecture.Arm64 || Geometry.PageShift == 12)
         && (order == Geometry.PmdOrder || Version >= new KernelVersion(6, 10));
 
+    /// <summary>The kernel has markers of userfaultfd's write protection (CONFIG_PTE_MARKER_UFFD_WP). Unless set: it has.</summary>
+    public bool HasUffdMarkers { get; init; } = true;
+
     /// <summary>UFFDIO_WRITEPROTECT of a range that several VMAs make up; before, ENOENT (mm/userfaultfd.c, mwriteprotect_range). Absent in 6.1, present in 6.12.</summary>
     public bool UffdProtectsSeveralVmas => Version >= new KernelVersion(6, 4);
 

@@ -60,7 +60,8 @@ internal sealed class Script(KernelProfile profile)
 
     public Script Unlock(long page, long pages, int by = 0) => Add(new MunlockOperation(by, At(page), Size(pages)));
 
-    public Script UffdRegister(long page, long pages, int by = 0) => Add(new UffdRegisterOperation(by, At(page), Size(pages)));
+    public Script UffdRegister(long page, long pages, bool isAsync = false, int by = 0) =>
+        Add(new UffdRegisterOperation(by, At(page), Size(pages), isAsync));
 
     public Script UffdUnregister(long page, long pages, int by = 0) => Add(new UffdUnregisterOperation(by, At(page), Size(pages)));
 

@@ -42,6 +42,13 @@ public class UffdFolioTests
         }
     }
 
+    [TestCaseSource(nameof(All))]
+    public void The_huge_zero_folio_is_split_with_its_protection(KernelProfile profile)
+    {
+        var script = new Script(profile).Huge(0, 512).Read(0, 1).UffdRegister(0, 512).UffdProtect(0, 512).UffdProtect(0, 256, on: false);
+        Assert.That((script.Look().Of(0).IsUffdProtected(255), script.Look().Of(0).IsUffdProtected(256)), Is.EqualTo((false, true)));
+    }
+
     [Test]
     public void Zero_pages_that_a_split_gives_back_stay_protected()
     {

@@ -56,6 +56,15 @@ public class UffdTests
         Assert.That(Last(script.Write(4, 1)), Is.EqualTo(BusError));
     }
 
+    [Test]
+    public void A_change_of_rights_does_not_make_a_clean_protected_page_writable()
+    {
+        // A load leaves the page clean on 6.12.
+        var script = Watched(Profiles.V612).Add(new SwaponOperation(0, 1 << 20)).Advise(0, 16, Advice.PageOut).Read(0, 16).UffdProtect(4, 4);
+        script.Protect(0, 16, Protection.Read).Protect(0, 16, Protection.Read | Protection.Write).Advise(0, 16, Advice.PopulateWrite);
+        Assert.That(Last(script), Is.EqualTo(14));
+    }
+
     [TestCaseSource(nameof(All))]
     public void Populating_for_stores_fails_where_a_store_would(KernelProfile profile)
     {
@@ -103,6 +112,13 @@ public class UffdTests
         script.Read(0, 16).Write(4, 1);
         Assert.That(Last(script), Is.EqualTo(BusError));
         Assert.That(script.Look().Of(0).IsUffdProtected(4), Is.True);
+    }
+
+    [TestCaseSource(nameof(All))]
+    public void Protection_survives_swapoff(KernelProfile profile)
+    {
+        var script = Protected(profile).Add(new SwaponOperation(0, 1 << 20)).Advise(0, 16, Advice.PageOut).Add(new SwapoffOperation(0));
+        Assert.That((script.Look().Of(0).Sum(SmapsField.Rss), script.Look().Of(0).IsUffdProtected(4), script.Look().Of(0).IsUffdProtected(8)), Is.EqualTo((64, true, false)));
     }
 
     [Test]

@@ -38,15 +38,6 @@ public class PageConditionTests
         Assert.That(new PageCondition(null, null, false, PageEntry.Swapped).Holds(difference), Is.EqualTo(explained));
     }
 
-    [TestCase(PagemapBits.Present, PageEntry.Present)]
-    [TestCase(PagemapBits.Swapped, PageEntry.Swapped)]
-    [TestCase(PagemapBits.SoftDirty, PageEntry.None)]
-    public void The_expected_entry_tells_its_kind(PagemapBits bits, PageEntry entry)
-    {
-        var run = new PageRun(1, 1, bits, -1, 1, 0, KpageFlags.None);
-        Assert.That(PageContext.Of([run], run, 1, 512).Entry, Is.EqualTo(entry));
-    }
-
     [Test]
     public void A_mismatch_that_is_not_about_pages_is_not_explained() =>
         Assert.That(new PageCondition(null, null, false).Holds(new Difference(1, "p", Observable.Smaps, "", "Pss", "1", "2")), Is.False);

@@ -1,5 +1,5 @@
-using System.Runtime.InteropServices;
 using RmapHarness.Bench.Memory;
+using RmapHarness.Guests.Host;
 
 namespace RmapHarness.Bench;
 
@@ -24,9 +24,7 @@ internal static class Driver
             return 0;
         }
 
-        using var interruption = new CancellationTokenSource();
-        using var onInterrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
-        using var onTerminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+        using var interruption = new Interruption();
         try
         {
             return await TakeAsync(AllMeasures.Named(args), interruption.Token);
@@ -36,17 +34,10 @@ internal static class Driver
             Console.Error.WriteLine($"error: {bad.Message}");
             return 2;
         }
-        catch (OperationCanceledException) when (interruption.IsCancellationRequested)
+        catch (OperationCanceledException) when (interruption.Token.IsCancellationRequested)
         {
             Console.Error.WriteLine("interrupted");
             return 130;
-        }
-
-        // The first signal lets a measure end what it started; the second ends the process.
-        void Stop(PosixSignalContext context)
-        {
-            context.Cancel = !interruption.IsCancellationRequested;
-            interruption.Cancel();
         }
     }
 

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using RmapHarness.Cli.Runs;
 using RmapHarness.Engine.Kernel;
 using RmapHarness.Guests;
@@ -11,10 +10,7 @@ internal static class EntryPoint
 {
     private static async Task<int> Main(string[] args)
     {
-        using var interruption = new CancellationTokenSource();
-        using var onInterrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
-        using var onTerminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
-        using var onHangup = PosixSignalRegistration.Create(PosixSignal.SIGHUP, Stop);
+        using var interruption = new Interruption();
         try
         {
             return await CommandLine.InvokeAsync(args, Environs(), interruption.Token);
@@ -26,17 +22,10 @@ internal static class EntryPoint
                 Console.Error.WriteLine(unavailable.Detail);
             return ExitStatus.Unavailable;
         }
-        catch (OperationCanceledException) when (interruption.IsCancellationRequested)
+        catch (OperationCanceledException) when (interruption.Token.IsCancellationRequested)
         {
             Console.Error.WriteLine("interrupted");
             return ExitStatus.Interrupted;
-        }
-
-        // The first signal lets the run end in order; the second ends the process as if there were no handler.
-        void Stop(PosixSignalContext context)
-        {
-            context.Cancel = !interruption.IsCancellationRequested;
-            interruption.Cancel();
         }
     }
 

@@ -26,7 +26,7 @@ static size_t frame_count;
 static struct private_range {
 	pid_t pid;
 	struct range range;
-} ranges[MAX_RANGES];
+} *ranges;
 static size_t range_count;
 
 void memcg_prepare(void)
@@ -36,7 +36,9 @@ void memcg_prepare(void)
 	kpagecgroup = open("/proc/kpagecgroup", O_RDONLY | O_CLOEXEC);
 	if (kpagecgroup < 0)
 		fail("cannot open /proc/kpagecgroup: %m");
+	/* What is written between two looks at a process must not be memory that it shares. */
 	frames = pages_alloc(MAX_FRAMES * sizeof(frames[0]));
+	ranges = pages_alloc(MAX_RANGES * sizeof(ranges[0]));
 }
 
 /*
@@ -83,6 +85,8 @@ void memcg_note(pid_t pid)
 	size_t count;
 	const struct range *own = outside_private(&count);
 
+	if (kpagecgroup < 0)
+		return;
 	if (range_count + count > MAX_RANGES)
 		fail("the processes have more than %d private mappings of the agent", MAX_RANGES);
 	for (size_t i = 0; i < count; i++)

@@ -49,6 +49,8 @@ void outside_begin(void)
 	shares = 0;
 	shmem_rss = 0;
 	locked = 0;
+	/* All of this is written before the first look, so that the agent has pages of its own and the process's stay what they are. */
+	memset(ranges, 0, sizeof(ranges));
 	range_count = 0;
 }
 

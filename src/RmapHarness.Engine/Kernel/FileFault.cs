@@ -46,9 +46,7 @@ internal static class FileFault
             return Math.Min(machine.PmdStart(wanted.Page) + machine.PmdPages, wanted.End) - wanted.Page;
         var index = run.PageIndex(wanted.Frame);
         var whole = wanted with { Page = wanted.Page - index, Pages = run.FolioPages, Frame = wanted.Frame - index };
-        var mapsWhole = machine.Profile.FaultsMapWholeFolios
-            || (machine.Profile.AnonymousShmemFaultsMapWholeFolios && vma.File!.Kind != FileKind.Tmpfs);
-        if (mapsWhole && FileMapping.HasRoom(machine, vma, whole) && mm.PageTable.NextPresent(whole.Page, whole.End) == whole.End)
+        if (machine.Profile.FaultsMapWholeFolios && FileMapping.HasRoom(machine, vma, whole) && mm.PageTable.NextPresent(whole.Page, whole.End) == whole.End)
         {
             FileMapping.Map(machine, mm, vma, whole);
             return Math.Min(whole.End, wanted.End) - wanted.Page;

@@ -249,12 +249,6 @@ public sealed partial record KernelProfile
     public bool FaultAroundMapsWholeFolios => Version >= new KernelVersion(6, 18);
 
     /// <summary>
-    /// The same for shmem that has no name, as memfds and shared anonymous memory, and not for pages around the faulting one (mm/memory.c, finish_fault).
-    /// Absent in 6.1, present in 6.12.
-    /// </summary>
-    public bool AnonymousShmemFaultsMapWholeFolios => Version >= new KernelVersion(6, 11);
-
-    /// <summary>
     /// Truncation splits a large folio into halves towards the cut, which leaves folios of many orders; before, into small folios (mm/truncate.c,
     /// truncate_inode_partial_folio). Absent in 6.12, present in 7.3.
     /// </summary>

@@ -53,8 +53,7 @@ public sealed class ObservationParsingTests
     {
         Assert.That(Smaps.NumaMaps, Does.Contain(from));
         var run = await ScriptedAgent.ObserveAsync(Smaps.Process(Smaps.Entry, Smaps.Pages, Smaps.NumaMaps.Replace(from, to)));
-        Assert.That(run.End, Is.EqualTo(RunEnd.Broken));
-        Assert.That(run.Reason, Does.Contain(reason));
+        AssertBroken(run, reason);
     }
 
     [Test]
@@ -74,8 +73,7 @@ public sealed class ObservationParsingTests
     public async Task Counters_of_THPs_that_are_not_understood_break_the_run(string lines, string reason)
     {
         var run = await ScriptedAgent.ObserveAsync(Smaps.Process(Smaps.Entry, Smaps.Pages) + lines);
-        Assert.That(run.End, Is.EqualTo(RunEnd.Broken));
-        Assert.That(run.Reason, Does.Contain(reason));
+        AssertBroken(run, reason);
     }
 
     [Test]
@@ -107,8 +105,7 @@ public sealed class ObservationParsingTests
     {
         Assert.That(Smaps.Entry, Does.Contain(from));
         var run = await ScriptedAgent.ObserveAsync(Smaps.Process(Smaps.Entry.Replace(from, to), Smaps.Pages));
-        Assert.That(run.End, Is.EqualTo(RunEnd.Broken));
-        Assert.That(run.Reason, Does.Contain(reason));
+        AssertBroken(run, reason);
     }
 
     [TestCase("page 1000000 2 0 - 1 0 0 0\n", null)]
@@ -163,7 +160,7 @@ public sealed class ObservationParsingTests
     public async Task Statistics_that_are_not_understood_break_the_run(string body, string reason)
     {
         var run = await ScriptedAgent.ObserveAsync(body);
-        Assert.That((run.End, run.Reason.Contains(reason, StringComparison.Ordinal)), Is.EqualTo((RunEnd.Broken, true)), run.Reason);
+        AssertBroken(run, reason);
     }
 
     [TestCase("rollup Rss 20", "rollup Rzz 20", "unknown")]
@@ -179,8 +176,7 @@ public sealed class ObservationParsingTests
         var text = Smaps.Process(Smaps.Entry, Smaps.Pages);
         Assert.That(text, Does.Contain(from));
         var run = await ScriptedAgent.ObserveAsync(text.Replace(from, to));
-        Assert.That(run.End, Is.EqualTo(RunEnd.Broken));
-        Assert.That(run.Reason, Does.Contain(reason));
+        AssertBroken(run, reason);
     }
 
     [Test]
@@ -207,8 +203,7 @@ public sealed class ObservationParsingTests
     public async Task Parts_that_do_not_fit_break_the_run(string body, string reason)
     {
         var run = await ScriptedAgent.ObserveAsync(body);
-        Assert.That(run.End, Is.EqualTo(RunEnd.Broken));
-        Assert.That(run.Reason, Does.Contain(reason));
+        AssertBroken(run, reason);
     }
 
     [FsCheck.NUnit.Property(MaxTest = 300)]
@@ -252,5 +247,11 @@ public sealed class ObservationParsingTests
             + string.Join(' ', FieldNames.All<RollupField>().Select(field => process.Rollup!.Whole.ValueOrZero(field)))
             + string.Join(' ', FieldNames.All<SmapsField>().Select(field => process.Rollup!.Outside.ValueOrZero(field))) + process.Rollup!.OutsideShares;
         return $"{string.Join(' ', run.Trace.Outcomes)} {contents} {totals} {process.Process} {string.Join(';', fields)} {string.Join(';', process.Pages)} {run.ThpFallbacks} {run.Duration}";
+    }
+
+    private static void AssertBroken(ObservedRun run, string reason)
+    {
+        Assert.That(run.End, Is.EqualTo(RunEnd.Broken));
+        Assert.That(run.Reason, Does.Contain(reason));
     }
 }

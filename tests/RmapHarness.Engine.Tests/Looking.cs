@@ -17,6 +17,12 @@ internal static class Looking
         return snapshot.Pages.Single(r => r.FirstPage <= number && number < r.EndPage);
     }
 
+    /// <summary>Bit 57 of pagemap.</summary>
+    public static bool IsUffdProtected(this ProcSnapshot snapshot, long page) => (snapshot.Page(page).Pagemap & PagemapBits.UffdWriteProtected) != 0;
+
+    /// <summary>Whether the VMAs have the letters of userfaultfd's write protection.</summary>
+    public static IEnumerable<bool> Watched(this ProcSnapshot snapshot) => snapshot.Vmas.Select(vma => vma.Flags.Contains("uw"));
+
     /// <summary>kpagecount of pages first..last, which must be alike.</summary>
     public static long Count(this ProcSnapshot snapshot, long first, long last)
     {

@@ -60,6 +60,13 @@ internal sealed class Script(KernelProfile profile)
 
     public Script Unlock(long page, long pages, int by = 0) => Add(new MunlockOperation(by, At(page), Size(pages)));
 
+    public Script UffdRegister(long page, long pages, bool isAsync = false, int by = 0) =>
+        Add(new UffdRegisterOperation(by, At(page), Size(pages), isAsync));
+
+    public Script UffdUnregister(long page, long pages, int by = 0) => Add(new UffdUnregisterOperation(by, At(page), Size(pages)));
+
+    public Script UffdProtect(long page, long pages, bool on = true, int by = 0) => Add(new UffdProtectOperation(by, At(page), Size(pages), on));
+
     public Script Fork(int by = 0) => Add(new ForkOperation(by, processes++));
 
     public Script MapFolio(long page, long pages, int order, MappingLevel level, long first = 0, int folio = 0, int by = 0) =>

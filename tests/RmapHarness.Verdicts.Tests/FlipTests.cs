@@ -26,7 +26,7 @@ public sealed class FlipTests
                 Observable.Pagemap, bit.Name, EditPage(300, run => run with { Pagemap = run.Pagemap ^ (PagemapBits)(1UL << bit.Bit) }));
         }
 
-        foreach (var bit in ComparedFields.Scan)
+        foreach (var bit in ComparedFields.Scan.Where(bit => 1UL << bit.Bit != (ulong)ScanCategories.Written))
             yield return Flip(Observable.Scan, bit.Name, EditPage(300, run => run with { Scan = run.Scan ^ (ScanCategories)(1UL << bit.Bit) }));
         foreach (var field in FieldNames.All<NumaField>())
             yield return Flip(Observable.NumaMaps, field.ToString(), EditVma(vma => vma with { Numa = OneMore(vma.Numa!, field) }));
@@ -106,6 +106,19 @@ public sealed class FlipTests
 
     [Test]
     public void The_example_compares_thousands_of_values() => Assert.That(Decide(Example.Observed).Compared, Is.GreaterThan(50_000));
+
+    [Test]
+    public void Whether_a_page_was_written_is_compared_where_userfaultfd_watches()
+    {
+        var example = new Example();
+        var watched = example.Predicted.MapRuns(run => run with { Scan = run.Scan & ~ScanCategories.Written, ScanOpen = ScanCategories.None });
+        var observed = example.Predicted.MapRuns(run => run with { Scan = run.Scan | ScanCategories.Written });
+
+        Assert.That(
+            TraceDiff.Compare(example.Profile, example.Compiled.Program, watched, observed).Differences.Select(difference => (difference.Observable, difference.Field, difference.Expected)).Distinct(),
+            Is.EqualTo(new[] { (Observable.Scan, "written", "0") }));
+        Assert.That(TraceDiff.Compare(example.Profile, example.Compiled.Program, example.Predicted, observed).Differences, Is.Empty);
+    }
 
     [Test]
     public void A_value_that_is_left_out_changes_nothing()

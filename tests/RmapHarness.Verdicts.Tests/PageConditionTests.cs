@@ -29,6 +29,15 @@ public class PageConditionTests
         Assert.That(condition.Holds(Exclusive("1", MappingLevel.Pmd, PagemapBits.None)), Is.False);
     }
 
+    [TestCase(PageEntry.Swapped, true)]
+    [TestCase(PageEntry.None, false)]
+    [TestCase(PageEntry.Present, false)]
+    public void Entries_of_a_kind_only(PageEntry entry, bool explained)
+    {
+        var difference = Exclusive("1", null, PagemapBits.None) with { Context = new PageContext(null, false, PagemapBits.None, entry) };
+        Assert.That(new PageCondition(null, null, false, PageEntry.Swapped).Holds(difference), Is.EqualTo(explained));
+    }
+
     [Test]
     public void A_mismatch_that_is_not_about_pages_is_not_explained() =>
         Assert.That(new PageCondition(null, null, false).Holds(new Difference(1, "p", Observable.Smaps, "", "Pss", "1", "2")), Is.False);
@@ -48,6 +57,9 @@ public class PageConditionTests
               reference: r
             """;
         Assert.That(KnownIssueFile.Parse(entry.Replace("PAGES", "pmd", StringComparison.Ordinal), "f")[0].Pages, Is.EqualTo(new PageCondition(MappingLevel.Pmd, null, false)));
+        Assert.That(
+            KnownIssueFile.Parse(entry.Replace("mapped-by: PAGES", "entry: none", StringComparison.Ordinal), "f")[0].Pages,
+            Is.EqualTo(new PageCondition(null, null, false, PageEntry.None)));
         Assert.That(() => KnownIssueFile.Parse(entry.Replace("PAGES", "magic", StringComparison.Ordinal), "f"), Throws.TypeOf<KnownIssuesException>());
         Assert.That(() => KnownIssueFile.Parse(entry.Replace("mapped-by: PAGES", "zero: maybe", StringComparison.Ordinal), "f"), Throws.TypeOf<KnownIssuesException>());
     }

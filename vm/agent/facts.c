@@ -14,6 +14,7 @@
 #include "scan.h"
 #include "split.h"
 #include "swap.h"
+#include "uffd.h"
 
 static void report(const char *name, const char *value)
 {
@@ -72,5 +73,7 @@ void facts_report(void)
 	report("numa_maps", numa_maps_known() ? "yes" : "no");
 	snprintf(categories, sizeof(categories), "%" PRIx64, scan_known());
 	report("pagemap_scan", categories);
+	report("userfaultfd_wp", uffd_has_protection(false) ? "yes" : "no");
+	report("userfaultfd_wp_async", uffd_has_protection(true) ? "yes" : "no");
 	report("page_table_check", is_booted_with("page_table_check=on") ? "on" : "off");
 }

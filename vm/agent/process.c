@@ -17,6 +17,7 @@
 #include "result.h"
 #include "shared.h"
 #include "split.h"
+#include "uffd.h"
 
 #ifndef MADV_POPULATE_READ
 #define MADV_POPULATE_READ 22
@@ -157,6 +158,12 @@ static int64_t execute(const struct slot *slot)
 		return errno_of(mlockall(argument[0]));
 	case OP_MUNLOCKALL:
 		return errno_of(munlockall());
+	case OP_UFFD_REGISTER:
+		return uffd_register(argument[0], argument[1], argument[2]);
+	case OP_UFFD_UNREGISTER:
+		return uffd_unregister(argument[0], argument[1]);
+	case OP_UFFD_PROTECT:
+		return uffd_protect(argument[0], argument[1], argument[2]);
 	case OP_TOUCH:
 		return touch(argument, slot->step);
 	case OP_SPLIT:
@@ -225,6 +232,7 @@ static _Noreturn void serve(void)
 		if (result)
 			continue;
 		die_with_server();
+		uffd_forget();
 		slot = &shared->slots[slot->operation.argument[0]];
 	}
 }

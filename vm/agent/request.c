@@ -24,6 +24,9 @@ static const struct {
 	[OP_MUNLOCK] = { "munlock", 2 },
 	[OP_MLOCKALL] = { "mlockall", 1 },
 	[OP_MUNLOCKALL] = { "munlockall", 0 },
+	[OP_UFFD_REGISTER] = { "uffd-register", 3 },
+	[OP_UFFD_UNREGISTER] = { "uffd-unregister", 2 },
+	[OP_UFFD_PROTECT] = { "uffd-protect", 3 },
 	[OP_TOUCH] = { "touch", 4 },
 	[OP_SPLIT] = { "split", 3 },
 	[OP_FORK] = { "fork", 1 },
@@ -97,6 +100,9 @@ static bool is_safe(const struct operation *operation)
 	case OP_MLOCK:
 	case OP_MUNLOCK:
 	case OP_SPLIT:
+	case OP_UFFD_REGISTER:
+	case OP_UFFD_UNREGISTER:
+	case OP_UFFD_PROTECT:
 		return arena_holds(argument[0], argument[1]);
 	case OP_THP:
 		return argument[1] <= 3;

@@ -73,6 +73,7 @@ internal sealed class FuzzRun(FuzzRequest request, ScenarioRunner runner, Progre
         {
             Seed = request.Seed,
             Profile = kernel.UnderTest.Profile,
+            Features = kernel.Features,
             LeastSteps = request.LeastSteps,
             MostSteps = request.MostSteps,
             Focus = request.Focus,

@@ -15,6 +15,10 @@ internal static class MissingFeature
             "needs a swap area for scenarios: a block device that 'mkswap -L rmapharness' made one",
         KernelFeature.SplitFile when facts.Features.GetValueOrDefault("split_file") != Yes =>
             "needs split_huge_pages in debugfs: CONFIG_DEBUG_FS, mounted at /sys/kernel/debug",
+        KernelFeature.UffdWriteProtect when facts.Features.GetValueOrDefault("userfaultfd_wp") != Yes =>
+            "needs userfaultfd with write protection, which the kernel does not have",
+        KernelFeature.UffdAsync when facts.Features.GetValueOrDefault("userfaultfd_wp_async") != Yes =>
+            "needs userfaultfd with write protection that a store ends, which the kernel does not have",
         _ => null,
     };
 }

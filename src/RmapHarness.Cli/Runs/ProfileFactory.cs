@@ -44,6 +44,9 @@ internal static class ProfileFactory
             {
                 HasMemoryController = !facts.Absent.Contains(MemoryController),
                 IsQuiet = facts.Accelerator is "kvm" or "tcg",
+
+                // Asynchronous protection came in 6.7 and needs them.
+                HasUffdMarkers = version < new KernelVersion(6, 7) || facts.Features.GetValueOrDefault("userfaultfd_wp_async") != "no",
                 HasNumaMaps = facts.Features.GetValueOrDefault("numa_maps") != "no",
             };
             return facts.Features.TryGetValue("pagemap_scan", out var scans)

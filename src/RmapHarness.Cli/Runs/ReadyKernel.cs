@@ -1,4 +1,5 @@
 using RmapHarness.Engine.Kernel;
+using RmapHarness.Engine.Kernel.Operations;
 using RmapHarness.Engine.Proc;
 using RmapHarness.Guests;
 using RmapHarness.Scenarios;
@@ -17,13 +18,16 @@ internal sealed class ReadyKernel(
     GuestFacts facts,
     KernelUnderTest underTest,
     IReadOnlyList<KnownIssue> knownIssues,
-    Func<KernelProfile, Engine.Kernel.Operations.Program, Trace> predict)
+    Func<KernelProfile, Program, Trace> predict)
 {
     private readonly KernelProfile profile = underTest.Profile;
     private readonly Judge judge = new(underTest.Profile, knownIssues);
 
     /// <summary>What results say of it.</summary>
     public KernelUnderTest UnderTest => underTest;
+
+    /// <summary>What it has of all that an operation may need.</summary>
+    public IReadOnlyCollection<KernelFeature> Features { get; } = [.. Enum.GetValues<KernelFeature>().Where(feature => MissingFeature.Reason(feature, facts) is null)];
 
     /// <summary>Compiles a scenario for the kernel.</summary>
     /// <param name="scenario">The scenario.</param>

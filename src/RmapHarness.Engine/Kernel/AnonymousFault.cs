@@ -43,6 +43,19 @@ internal static class AnonymousFault
     }
 
     /// <summary>
+    /// Serves the fault at pages that have nothing but markers of userfaultfd's asynchronous protection, which ends with a store
+    /// (handle_pte_marker). Returns how many.
+    /// </summary>
+    public static long OnMarker(Machine machine, AddressSpace mm, Vma vma, in Extent marker, bool write)
+    {
+        if (write)
+            MapNewSmall(machine, mm, vma, marker.Page, marker.Pages);
+        else
+            mm.PageTable.Set(marker with { Flags = EntryFlags.ZeroPage | EntryFlags.UffdWp });
+        return marker.Pages;
+    }
+
+    /// <summary>
     /// Allocates small folios of zeros for pages and maps them; whatever the entries were is replaced, not released. Returns the first frame.
     /// </summary>
     public static long MapNewSmall(Machine machine, AddressSpace mm, Vma vma, long page, long pages)

@@ -11,7 +11,7 @@ internal readonly record struct FolioBatch(FolioRun Run, long Page, long Pages)
     /// <summary>Whether the batch is all of a large folio.</summary>
     public bool CoversFolio => Run.IsLarge && Pages == Run.FolioPages;
 
-    /// <summary>The batch that begins with an entry and ends below a limit; flags do not end it (folio_pte_batch).</summary>
+    /// <summary>The batch that begins with an entry and ends below a limit; of the flags only that of userfaultfd ends it (folio_pte_batch).</summary>
     public static FolioBatch At(Machine machine, AddressSpace mm, in Extent entry, long limit)
     {
         var run = machine.Memory.Find(entry.Frame);
@@ -24,6 +24,7 @@ internal readonly record struct FolioBatch(FolioRun Run, long Page, long Pages)
             while (entry.Page + pages < limit
                 && mm.PageTable.TryFind(entry.Page + pages, out var next)
                 && next.NamesFrames
+                && ((next.Flags ^ entry.Flags) & EntryFlags.UffdWp) == 0
                 && next.Frame == entry.Frame + pages)
             {
                 pages = Math.Min(limit - entry.Page, pages + next.Pages);

@@ -35,7 +35,7 @@ internal static class FolioSplit
                 var part = at.Slice(at.Page, at.Page + same);
                 at = at.Slice(part.End, at.End);
                 if (order == 0 && word == 0 && !locked && machine.Profile.SplitDropsZeroPages)
-                    mm.PageTable.Set(new Extent(part.Page, part.Pages, PhysicalMemory.ZeroFrame, MappingLevel.Pte, EntryFlags.ZeroPage));
+                    mm.PageTable.Set(new Extent(part.Page, part.Pages, PhysicalMemory.ZeroFrame, MappingLevel.Pte, EntryFlags.ZeroPage | (part.Flags & EntryFlags.UffdWp)));
                 else
                     Remap(machine, mm, part, locked);
             }

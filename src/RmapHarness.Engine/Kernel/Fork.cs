@@ -17,7 +17,7 @@ internal static class Fork
             if ((vma.Flags & VmFlags.DontCopy) != 0)
                 continue;
             var copy = vma.Part(vma.Start, vma.End);
-            copy.Flags &= ~(VmFlags.Locked | VmFlags.LockOnFault);
+            copy.Flags &= ~(VmFlags.Locked | VmFlags.LockOnFault | VmFlags.UffdWp);
             var wiped = (vma.Flags & VmFlags.WipeOnFork) != 0;
             copy.AnonVma = wiped || vma.AnonVma is null ? null : new AnonVma(fromFork: true);
             child.Insert(copy);
@@ -55,20 +55,24 @@ internal static class Fork
             var end = extents[copied - 1].End;
             if (!vma.IsShared)
                 parent.PageTable.Replace(vma.Start, end, extents[..copied]);
-            child.PageTable.Replace(vma.Start, end, vma.IsAnonymous ? extents[..copied] : [.. extents[..copied].ToArray().Where(IsCopied)]);
+
+            // Nobody watches the child.
+            foreach (ref var extent in extents[..copied])
+                extent = extent with { Flags = extent.Flags & ~EntryFlags.UffdWp };
+            child.PageTable.Replace(vma.Start, end, [.. extents[..copied].ToArray().Where(extent => IsCopied(vma, extent))]);
         }
 
         return copied == extents.Length;
     }
 
-    // A fault brings the huge PMD of a file back (copy_huge_pmd).
-    private static bool IsCopied(Extent extent) => extent.Level == MappingLevel.Pte;
+    // A fault brings the huge PMD of a file back (copy_huge_pmd); a marker of protection means nothing to the child.
+    private static bool IsCopied(Vma vma, in Extent extent) => (vma.IsAnonymous || extent.Level == MappingLevel.Pte) && !extent.IsUffdMarker;
 
     private static bool MapInto(Machine machine, AddressSpace child, Vma vma, in Extent extent)
     {
         if (extent.IsSwapped)
             SwapEntries.Duplicate(machine, extent);
-        if (!extent.NamesFrames || (!vma.IsAnonymous && !IsCopied(extent)))
+        if (!extent.NamesFrames || !IsCopied(vma, extent))
             return true;
         foreach (var (run, first, pages) in machine.Memory.Isolate(extent.Frame, extent.Pages))
         {

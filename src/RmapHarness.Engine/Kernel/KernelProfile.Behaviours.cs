@@ -123,6 +123,12 @@ public sealed partial record KernelProfile
     public bool MlocksWholeMappings => Version >= new KernelVersion(6, 18);
 
     /// <summary>
+    /// mremap goes through the entries of memory that userfaultfd watches, to free them of its protection; before, it could move whole page tables,
+    /// and the protection with them (mm/mremap.c, move_ptes, move_normal_pmd). Absent in 6.1.176, present in 6.12.107.
+    /// </summary>
+    public bool MovesProtectedEntriesOneByOne => Version >= new KernelVersion(6, 12);
+
+    /// <summary>
     /// mremap to a fixed address that changes no length moves every VMA of the range, and all its checks come before it unmaps the
     /// destination; before, the range had to lie in one VMA, which was found out later (mm/mremap.c, remap_move). Read in 6.12 and 7.3.
     /// </summary>
@@ -157,6 +163,12 @@ public sealed partial record KernelProfile
     public bool SwapInMlocks => Version < new KernelVersion(6, 11);
 
     /// <summary>
+    /// A store to an exclusive page in swap leaves its entry dirty, even if userfaultfd protects it so that the store does not come to pass
+    /// (mm/memory.c, do_swap_page). Present in 6.1, absent in 6.12; in between not read.
+    /// </summary>
+    public bool SwapInDirtiesProtected => Version < new KernelVersion(6, 12);
+
+    /// <summary>
     /// The entries of a PTE-mapped large folio that MADV_FREE gave up go at once when it is reclaimed; before, one after another up to the first
     /// dirty one (mm/rmap.c, try_to_unmap_one). Absent in 6.12, present in 7.3.
     /// </summary>
@@ -182,6 +194,12 @@ public sealed partial record KernelProfile
     public bool SwapsWhole(int order) =>
         (Architecture != Architecture.Arm64 || Geometry.PageShift == 12)
         && (order == Geometry.PmdOrder || Version >= new KernelVersion(6, 10));
+
+    /// <summary>The kernel has markers of userfaultfd's write protection (CONFIG_PTE_MARKER_UFFD_WP). Unless set: it has.</summary>
+    public bool HasUffdMarkers { get; init; } = true;
+
+    /// <summary>UFFDIO_WRITEPROTECT of a range that several VMAs make up; before, ENOENT (mm/userfaultfd.c, mwriteprotect_range). Absent in 6.1, present in 6.12.</summary>
+    public bool UffdProtectsSeveralVmas => Version >= new KernelVersion(6, 4);
 
     /// <summary>
     /// A THP goes to the deferred split queue whenever the last PTE of any of its pages goes, also if nothing of it stays mapped; later, only if

@@ -59,7 +59,7 @@ internal static class Mprotect
     private static EntryFlags BitsOf(Machine machine, in Extent entry, VmFlags vma)
     {
         var bits = entry.Flags & ~EntryFlags.Writable;
-        if ((vma & VmFlags.Write) == 0)
+        if ((vma & VmFlags.Write) == 0 || (bits & EntryFlags.UffdWp) != 0)
             return bits;
         var isAsWritten = machine.Profile.ProtectingTrustsCleanEntries
             || (entry.Level == MappingLevel.Pte && (bits & EntryFlags.Dirty) != 0);

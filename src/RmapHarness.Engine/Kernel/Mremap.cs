@@ -49,7 +49,7 @@ internal static class Mremap
         if (oldEnd != vma.End || mm.Overlapping(oldEnd, newEnd).Count > 0)
             return Errno.NoMemory;
         vma.End = newEnd;
-        VmaMerge.Join(machine, mm, vma);
+        VmaMerge.JoinNext(machine, mm, vma);
         if (vma.IsLocked)
             Mlock.Fill(machine, mm, oldEnd, newEnd);
         return Errno.None;
@@ -58,8 +58,12 @@ internal static class Mremap
     // Each VMA goes to its place; holes between them leave the destination alone.
     private static int MoveAll(Machine machine, AddressSpace mm, long from, long pages, MremapFlags flags, long to)
     {
-        foreach (var (start, end) in mm.Overlapping(from, from + pages).Select(vma => (Math.Max(from, vma.Start), Math.Min(from + pages, vma.End))).ToList())
+        var parts = mm.Overlapping(from, from + pages).Select(vma => (Math.Max(from, vma.Start), Math.Min(from + pages, vma.End), vma.IsWatched)).ToList();
+        foreach (var (start, end, isWatched) in parts)
         {
+            // What userfaultfd watches moves alone (vma_multi_allowed).
+            if (isWatched && (start > from || end < from + pages))
+                return Errno.Fault;
             var target = to + (start - from);
             Mmap.Unmap(machine, mm, target, target + (end - start));
             var error = MoveOne(machine, mm, start, end - start, end - start, flags, target);
@@ -80,24 +84,28 @@ internal static class Mremap
 
         if (mm.Find(from) is not { } vma || oldPages > vma.End - from)
             return Errno.Fault;
+        var isWatched = vma.IsWatched;
         var moved = Copy(vma, from, to, newPages);
-        PageTableMove.Range(machine, mm, from, from + oldPages, to);
+        PageTableMove.Range(machine, mm, from, from + oldPages, to, isWatched);
         if ((flags & MremapFlags.DontUnmap) != 0)
             Empty(machine, vma, from, oldPages);
         else
             Mmap.Unmap(machine, mm, from, from + oldPages);
         mm.Insert(moved);
-        VmaMerge.Join(machine, mm, moved);
+
+        // What is not watched any more was, when the kernel looked for neighbours (copy_vma, mremap_userfaultfd_prep).
+        if (!isWatched)
+            VmaMerge.Join(machine, mm, moved);
         if (moved.IsLocked && newPages > oldPages)
             Mlock.Fill(machine, mm, to + oldPages, to + newPages);
         return Errno.None;
     }
 
-    // Untouched anonymous memory takes the offset of its new place (copy_vma).
+    // Untouched anonymous memory takes the offset of its new place (copy_vma). Nobody watches it there without UFFD_FEATURE_EVENT_REMAP.
     private static Vma Copy(Vma vma, long from, long to, long pages)
     {
         var offset = vma.IsAnonymous && vma.AnonVma is null ? to : vma.OffsetOf(from);
-        return new Vma(to, to + pages, vma.Flags, vma.File, offset) { AnonVma = vma.AnonVma };
+        return new Vma(to, to + pages, vma.Flags & ~VmFlags.UffdWp, vma.File, offset) { AnonVma = vma.AnonVma };
     }
 
     // What MREMAP_DONTUNMAP leaves: not locked, and as if never touched if all of it was moved.

@@ -11,15 +11,19 @@ internal sealed class Pageout : Cold
     /// <inheritdoc/>
     protected override void Apply(Machine machine, AddressSpace mm, in FolioBatch batch)
     {
-        if (batch.Run.Kind != FolioKind.Anon)
-            throw new UnmetExpectationException(-1, "reclaim of page cache is not modelled");
         mm.PageTable.TryFind(batch.Page, out var entry);
         var isPmd = entry.Level == MappingLevel.Pmd;
 
         // Up to 6.8, with others that map pages but the first: reclaim asks whether they have accessed them.
         if (isPmd && batch.Run.Counters.Mapcount > 1)
             throw new UnmetExpectationException(-1, "whether a folio that others map too is reclaimed depends on who accessed it, which is not modelled");
-        if ((isPmd || batch.Run.Counters.Mapcount == batch.Run.FolioPages) && batch.Run.Mlocks.IsSet == false)
+        if (batch.Run.Mlocks.IsSet is null)
+            throw new UnmetExpectationException(-1, "whether the folio is still mlocked is not determined");
+        if ((!isPmd && batch.Run.Counters.Mapcount != batch.Run.FolioPages) || batch.Run.Mlocks.IsSet != false)
+            return;
+        if (batch.Run.Kind == FolioKind.Anon)
             SwapOut.Reclaim(machine, mm, batch);
+        else
+            ShmemReclaim.Reclaim(machine, mm, batch);
     }
 }

@@ -31,7 +31,7 @@ internal static class PmdSplit
         machine.Thps.SplitPmds(pmd.Pages / machine.PmdPages);
         if (machine.Memory.Find(pmd.Frame).Kind == FolioKind.HugeZero)
         {
-            mm.PageTable.Set(new Extent(pmd.Page, pmd.Pages, PhysicalMemory.ZeroFrame, MappingLevel.Pte, EntryFlags.ZeroPage));
+            mm.PageTable.Set(new Extent(pmd.Page, pmd.Pages, PhysicalMemory.ZeroFrame, MappingLevel.Pte, EntryFlags.ZeroPage | (pmd.Flags & EntryFlags.UffdWp)));
             return;
         }
 

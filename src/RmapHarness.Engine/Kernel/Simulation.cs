@@ -114,6 +114,12 @@ public static class Simulation
             case MunlockAllOperation:
                 Mlock.UnlockAll(machine, mm);
                 return Errno.None;
+            case UffdRegisterOperation o:
+                return Aligned(geometry, o.Address, o.Length, out from, out to) ? Uffd.Register(machine, mm, from, to, o.IsAsync) : Errno.Invalid;
+            case UffdUnregisterOperation o:
+                return Aligned(geometry, o.Address, o.Length, out from, out to) ? Uffd.Unregister(machine, mm, from, to) : Errno.Invalid;
+            case UffdProtectOperation o:
+                return Aligned(geometry, o.Address, o.Length, out from, out to) ? Uffd.Protect(machine, mm, from, to, o.Protects) : Errno.Invalid;
             case TouchOperation o:
                 Aligned(geometry, o.Address, o.Length, out from, out to);
                 var result = Touch.Range(machine, mm, from, to, (long)(o.Stride >> geometry.PageShift), o.Write, step);

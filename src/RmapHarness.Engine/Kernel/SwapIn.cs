@@ -13,14 +13,15 @@ internal static class SwapIn
     /// <summary>Serves the first page of an extent and those after it that go the same way; returns how many.</summary>
     public static long OnSwapped(Machine machine, AddressSpace mm, Vma vma, in Extent entry, bool write)
     {
-        var slots = SwapCache.Isolate(machine, entry.Frame, entry.Pages).First();
+        var slots = SwapCache.Isolate(machine, entry.Frame, (entry.Flags & EntryFlags.UffdWp) != 0 ? 1 : entry.Pages).First();
         var bypasses = !machine.Profile.SwapsInThroughCache && slots.Frame is null && slots.References == 1;
         var at = entry with { Pages = slots.Count };
         var folio = slots.Frame is { } frame
             ? Cached(machine, mm, vma, frame, ref at)
             : ReadBack(machine, mm, vma, slots.Order, bypasses, ref at);
         var served = Math.Min(at.End, entry.End) - entry.Page;
-        if (Map(machine, mm, vma, at, folio, bypasses, write) || !write)
+        var exclusive = Map(machine, mm, vma, at, folio, bypasses, write);
+        if (!write || (exclusive && (at.Flags & EntryFlags.UffdWp) == 0))
             return served;
         mm.PageTable.TryFind(entry.Page, out var mapped);
         return WriteFault.OnPresent(machine, mm, vma, mapped with { Pages = Math.Min(served, mapped.Pages) });
@@ -43,7 +44,7 @@ internal static class SwapIn
     private static FolioRun ReadBack(Machine machine, AddressSpace mm, Vma vma, int writtenOrder, bool bypasses, ref Extent at)
     {
         var order = 0;
-        if (writtenOrder > 0 && machine.Profile.SwapsInLargeFolios && (bypasses || machine.Profile.SwapsInThroughCache))
+        if (writtenOrder > 0 && !vma.IsWatched && machine.Profile.SwapsInLargeFolios && (bypasses || machine.Profile.SwapsInThroughCache))
         {
             var orders = machine.ThpSizes.OrdersOf(vma) & ((1UL << machine.Profile.Geometry.PmdOrder) - 1) & ((2UL << writtenOrder) - 1);
             for (order = BitOperations.Log2(orders | 1); order > 0; order--)
@@ -83,15 +84,17 @@ internal static class SwapIn
         var exclusive = bypasses || (at.Flags & EntryFlags.AnonExclusive) != 0;
         ReverseMap.Map(folio, folio.PageIndex(frame), at.Pages, 1, mm.Id);
         if (vma.IsLocked && !folio.IsLarge && (machine.Profile.SwapInMlocks || !alone))
-            folio.Mlock();
+            folio.Mlock(isOnLru: !alone);
         SwapEntries.Drop(machine, at);
         if (machine.Profile.SwapsInThroughCache)
             SwapCache.TryFree(machine, folio);
         else if (vma.IsLocked || folio.Mlocks.IsSet == true || (write && alone))
             exclusive |= SwapCache.TryFree(machine, folio) && alone;
 
-        var flags = exclusive ? EntryFlags.AnonExclusive : EntryFlags.None;
-        if (exclusive && (vma.Flags & VmFlags.Write) != 0)
+        var flags = (exclusive ? EntryFlags.AnonExclusive : EntryFlags.None) | (at.Flags & EntryFlags.UffdWp);
+        if (exclusive && write && machine.Profile.SwapInDirtiesProtected)
+            flags |= EntryFlags.Dirty;
+        if ((flags & ~EntryFlags.Dirty) == EntryFlags.AnonExclusive && (vma.Flags & VmFlags.Write) != 0)
             flags |= EntryFlags.Writable | (write ? EntryFlags.Dirty : EntryFlags.None);
         mm.PageTable.Set(at with { Frame = frame, Level = MappingLevel.Pte, Flags = flags });
         return exclusive;

@@ -52,7 +52,7 @@ internal static class SwapOut
             var swapped = entry with
             {
                 Frame = slot + (entry.Frame - run.FirstFrame),
-                Flags = EntryFlags.Swapped | (entry.Flags & EntryFlags.AnonExclusive),
+                Flags = EntryFlags.Swapped | (entry.Flags & (EntryFlags.AnonExclusive | EntryFlags.UffdWp)),
             };
             SwapEntries.Duplicate(machine, swapped);
             mm.PageTable.Set(swapped);

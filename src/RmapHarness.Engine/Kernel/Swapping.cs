@@ -52,9 +52,9 @@ internal static class Swapping
                 var alone = !run.Counters.IsMapped;
                 ReverseMap.Map(run, index, pages, 1, mm.Id);
                 if (isLocked && (machine.Profile.SwapInMlocks || !alone) && !run.IsLarge)
-                    run.Mlock();
+                    run.Mlock(isOnLru: !alone);
                 var page = first + (run.FirstFrame + index - frame);
-                mm.PageTable.Set(new Extent(page, pages, run.FirstFrame + index, MappingLevel.Pte, swapped.Flags & EntryFlags.AnonExclusive));
+                mm.PageTable.Set(new Extent(page, pages, run.FirstFrame + index, MappingLevel.Pte, swapped.Flags & (EntryFlags.AnonExclusive | EntryFlags.UffdWp)));
                 SwapCache.TryFree(machine, run);
             }
         }

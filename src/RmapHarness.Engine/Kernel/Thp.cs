@@ -21,6 +21,9 @@ internal static class Thp
     /// </summary>
     public static int OrderAt(Machine machine, AddressSpace mm, Vma vma, long page)
     {
+        // Whoever watches faults sees them page by page.
+        if (vma.IsWatched)
+            return 0;
         var orders = machine.ThpSizes.OrdersOf(vma) & ((1UL << machine.Profile.Geometry.PmdOrder) - 1);
         for (var order = BitOperations.Log2(orders | 1); order > 0; order--)
         {

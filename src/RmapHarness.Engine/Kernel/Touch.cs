@@ -40,7 +40,7 @@ internal static class Touch
     private static bool ChangesNothing(AddressSpace mm, long page, bool write)
     {
         const EntryFlags Stored = EntryFlags.Writable | EntryFlags.Dirty;
-        return mm.PageTable.TryFind(page, out var entry) && !entry.IsSwapped && (!write || (entry.Flags & Stored) == Stored);
+        return mm.PageTable.TryFind(page, out var entry) && !entry.IsSwapped && !entry.IsUffdMarker && (!write || (entry.Flags & Stored) == Stored);
     }
 
     private static void Store(Machine machine, AddressSpace mm, long page, long pages, long stride, int step)
@@ -66,6 +66,8 @@ internal static class Touch
         if (mm.PageTable.TryFind(page, out var entry))
         {
             var pages = Math.Min(entry.Pages, limit - page);
+            if (entry.IsUffdMarker)
+                return AnonymousFault.OnMarker(machine, mm, vma, entry with { Pages = pages }, write);
             if (entry.IsSwapped)
                 return SwapIn.OnSwapped(machine, mm, vma, entry with { Pages = pages }, write);
             return write ? WriteFault.OnPresent(machine, mm, vma, entry with { Pages = pages }) : pages;

@@ -37,20 +37,16 @@ internal static class VmaMerge
         if (left && right && previous!.AnonVma is not null && next!.AnonVma is not null && previous.AnonVma != next.AnonVma)
             right = false;
         if (right)
-        {
-            mm.Remove(next!);
-            vma.End = next!.End;
-            vma.Flags |= next.Flags & VmFlags.MaybeGuard;
-            vma.AnonVma ??= next.AnonVma;
-        }
-
+            Absorb(mm, vma, next!);
         if (left)
-        {
-            mm.Remove(vma);
-            previous!.End = vma.End;
-            previous.Flags |= vma.Flags & VmFlags.MaybeGuard;
-            previous.AnonVma ??= vma.AnonVma;
-        }
+            Absorb(mm, previous!, vma);
+    }
+
+    /// <summary>Joins a VMA that has grown with the one that it now touches, and with no other (vma_merge_extend).</summary>
+    public static void JoinNext(Machine machine, AddressSpace mm, Vma vma)
+    {
+        if (mm.After(vma.End) is { } next && next.Start == vma.End && CanJoin(machine, vma, next, next))
+            Absorb(mm, vma, next);
     }
 
     /// <summary>Gives a VMA an anon_vma if it has none: a compatible neighbour's, or a new one (mm/rmap.c, __anon_vma_prepare).</summary>
@@ -61,6 +57,14 @@ internal static class VmaMerge
         var next = mm.After(vma.End);
         var previous = mm.Before(vma.Start);
         vma.AnonVma = Reusable(machine, vma, next, next) ?? Reusable(machine, previous, vma, previous) ?? new AnonVma(fromFork: false);
+    }
+
+    private static void Absorb(AddressSpace mm, Vma lower, Vma upper)
+    {
+        mm.Remove(upper);
+        lower.End = upper.End;
+        lower.Flags |= upper.Flags & VmFlags.MaybeGuard;
+        lower.AnonVma ??= upper.AnonVma;
     }
 
     private static AnonVma? Reusable(Machine machine, Vma? lower, Vma? upper, Vma? from)

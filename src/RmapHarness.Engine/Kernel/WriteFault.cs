@@ -8,9 +8,11 @@ internal static class WriteFault
 {
     private const EntryFlags Reused = EntryFlags.Writable | EntryFlags.Dirty | EntryFlags.AnonExclusive;
 
-    /// <summary>Stores to all pages of a part of an extent. Returns how many pages were served, at least one.</summary>
+    /// <summary>Stores to all pages of a part of an extent. Returns how many pages were served: at least one, or none if userfaultfd protects the first.</summary>
     public static long OnPresent(Machine machine, AddressSpace mm, Vma vma, in Extent entry)
     {
+        if ((entry.Flags & EntryFlags.UffdWp) != 0)
+            return mm.UffdIsAsync == true ? OnProtected(machine, mm, vma, entry) : 0;
         if (entry.Level == MappingLevel.Pmd)
             return OnHuge(machine, mm, vma, entry);
         if ((entry.Flags & EntryFlags.ZeroPage) != 0)
@@ -28,6 +30,23 @@ internal static class WriteFault
         }
 
         return OnReadOnly(machine, mm, vma, entry);
+    }
+
+    // The protection ends, of no more than one page table at a time: a huge PMD is split for it (wp_huge_pmd).
+    private static long OnProtected(Machine machine, AddressSpace mm, Vma vma, in Extent entry)
+    {
+        var limit = entry.End;
+        if (entry.Level == MappingLevel.Pmd)
+        {
+            PmdSplit.Under(machine, mm, entry.Page);
+            limit = Math.Min(limit, machine.PmdStart(entry.Page) + machine.PmdPages);
+        }
+
+        mm.PageTable.TryFind(entry.Page, out var found);
+        var pte = found.Slice(entry.Page, limit);
+        pte = pte with { Flags = pte.Flags & ~EntryFlags.UffdWp };
+        mm.PageTable.Set(pte);
+        return OnPresent(machine, mm, vma, pte);
     }
 
     private static long OnShared(Machine machine, AddressSpace mm, in Extent entry)

@@ -83,6 +83,7 @@ internal static class Zap
 
     private static bool Continues(in Extent extent, in Extent next) =>
         next.NamesFrames
+        && ((next.Flags ^ extent.Flags) & EntryFlags.UffdWp) == 0
         && next.Level == extent.Level
         && next.Page == extent.End
         && next.Frame == extent.Frame + extent.Pages;

@@ -23,6 +23,9 @@ public sealed class AddressSpace
     /// <summary>VM_LOCKED and VM_LOCKONFAULT that new mappings get (def_flags, mlockall with MCL_FUTURE).</summary>
     public VmFlags NewMappings { get; set; }
 
+    /// <summary>Whether the process's userfaultfd resolves protection by itself (UFFD_FEATURE_WP_ASYNC); null: there is none yet.</summary>
+    public bool? UffdIsAsync { get; set; }
+
     /// <summary>The open files of the process, by the number that the program gave each.</summary>
     public SortedDictionary<int, FileObject> Descriptors { get; } = [];
 

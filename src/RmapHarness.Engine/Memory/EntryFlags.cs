@@ -24,4 +24,10 @@ public enum EntryFlags
 
     /// <summary>Not present: the frame is a swap slot, and <see cref="AnonExclusive"/> the mark of a slot that nobody else names (pte_swp_exclusive).</summary>
     Swapped = 32,
+
+    /// <summary>A store is userfaultfd's business first (pte_uffd_wp). The entry is not writable then.</summary>
+    UffdWp = 64,
+
+    /// <summary>No page, only what userfaultfd's asynchronous protection remembers (PTE_MARKER_UFFD_WP), with <see cref="UffdWp"/>.</summary>
+    UffdMarker = 128,
 }

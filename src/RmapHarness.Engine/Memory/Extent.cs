@@ -8,17 +8,22 @@ namespace RmapHarness.Engine.Memory;
 /// <param name="Flags">Flags of every entry.</param>
 public readonly record struct Extent(long Page, long Pages, long Frame, MappingLevel Level, EntryFlags Flags)
 {
+    private const EntryFlags Marker = EntryFlags.Guard | EntryFlags.UffdMarker;
+
     /// <summary>Virtual page number after the last page.</summary>
     public long End => Page + Pages;
 
     /// <summary>Whether every page has a frame of its own; not for the shared zero page, for swap slots and for markers.</summary>
-    public bool NamesFrames => (Flags & (EntryFlags.ZeroPage | EntryFlags.Guard | EntryFlags.Swapped)) == 0;
+    public bool NamesFrames => (Flags & (EntryFlags.ZeroPage | Marker | EntryFlags.Swapped)) == 0;
 
     /// <summary>Whether the frames are swap slots.</summary>
     public bool IsSwapped => (Flags & EntryFlags.Swapped) != 0;
 
+    /// <summary>Whether there is nothing but the marker of a protection (<see cref="EntryFlags.UffdMarker"/>): a fault takes it as no entry.</summary>
+    public bool IsUffdMarker => (Flags & EntryFlags.UffdMarker) != 0;
+
     /// <summary>1 if frames (or slots) ascend with the pages, otherwise 0.</summary>
-    public int FrameStride => (Flags & (EntryFlags.ZeroPage | EntryFlags.Guard)) == 0 ? 1 : 0;
+    public int FrameStride => (Flags & (EntryFlags.ZeroPage | Marker)) == 0 ? 1 : 0;
 
     /// <summary>The part that lies in a range of virtual page numbers, which must overlap the extent.</summary>
     public Extent Slice(long from, long to)

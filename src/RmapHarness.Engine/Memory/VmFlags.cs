@@ -58,6 +58,9 @@ public enum VmFlags
     /// <summary>VM_MAYBE_GUARD: there was a guard marker once.</summary>
     MaybeGuard = 1 << 16,
 
+    /// <summary>VM_UFFD_WP.</summary>
+    UffdWp = 1 << 17,
+
     /// <summary>VM_LOCKED and VM_LOCKONFAULT.</summary>
     LockedMask = Locked | LockOnFault,
 

@@ -45,6 +45,9 @@ public sealed class Vma
     /// <summary>VM_LOCKED.</summary>
     public bool IsLocked => (Flags & VmFlags.Locked) != 0;
 
+    /// <summary>VM_UFFD_WP: userfaultfd watches it.</summary>
+    public bool IsWatched => (Flags & VmFlags.UffdWp) != 0;
+
     /// <summary>Length in base pages.</summary>
     public long Pages => End - Start;
 

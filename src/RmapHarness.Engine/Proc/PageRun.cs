@@ -34,6 +34,9 @@ public readonly record struct PageRun(
     /// <summary>What PAGEMAP_SCAN says of each page; none where the kernel does not have it.</summary>
     public ScanCategories Scan { get; init; }
 
+    /// <summary>Categories of which a prediction leaves open whether PAGEMAP_SCAN tells them; an observation has none.</summary>
+    public ScanCategories ScanOpen { get; init; }
+
     /// <summary>What the first page holds (<see cref="PageToken"/>), as the process reads it; 0 where <see cref="Frame"/> is -1.</summary>
     public ulong Word { get; init; }
 

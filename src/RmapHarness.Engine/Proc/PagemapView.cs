@@ -12,13 +12,23 @@ internal sealed class PagemapView(KernelProfile profile, FrameContents contents,
     private const KpageFlags MlockFlags = KpageFlags.Mlocked | KpageFlags.Unevictable;
 
     private readonly PagemapBits everyPage = profile.HasSoftDirty ? PagemapBits.SoftDirty : PagemapBits.None;
-    private readonly ScanCategories everyScan = profile.HasSoftDirty ? ScanCategories.SoftDirty : ScanCategories.None;
+    private ScanCategories everyScan;
+    private bool isWatched;
+
+    /// <summary>The pages that follow are of a VMA.</summary>
+    public void Enter(AddressSpace mm, Vma vma)
+    {
+        isWatched = vma.IsWatched;
+        everyScan = profile.HasSoftDirty ? ScanCategories.SoftDirty : ScanCategories.None;
+        if (isWatched && mm.UffdIsAsync == true)
+            everyScan |= ScanCategories.WriteProtectAllowed;
+    }
 
     /// <summary>Pages from..to of a VMA have no entry.</summary>
     public void AddNone(long from, long to)
     {
         if (from < to)
-            Add(new PageRun((ulong)from, (ulong)(to - from), everyPage, -1, 1, 0, KpageFlags.None) { Scan = Scanned(ScanCategories.None) });
+            Add(new PageRun((ulong)from, (ulong)(to - from), everyPage, -1, 1, 0, KpageFlags.None) { Scan = Scanned(ScanCategories.None, EntryFlags.None) });
     }
 
     /// <summary>Pages that have guard markers. They count as swapped, as every entry does that is neither present nor none.</summary>
@@ -27,26 +37,29 @@ internal sealed class PagemapView(KernelProfile profile, FrameContents contents,
         var bits = everyPage | PagemapBits.Swapped | (profile.PagemapShowsGuard ? PagemapBits.Guard : PagemapBits.None);
         Add(new PageRun((ulong)extent.Page, (ulong)extent.Pages, bits, -1, 1, 0, KpageFlags.None)
         {
-            Scan = Scanned(ScanCategories.Swapped | ScanCategories.Guard),
+            Scan = Scanned(ScanCategories.Swapped | ScanCategories.Guard, extent.Flags),
         });
     }
 
+    /// <summary>Pages of which only a protection is remembered; they count as swapped as well.</summary>
+    public void AddUffdMarker(in Extent extent) => AddSwapped(extent);
+
     /// <summary>Pages in swap.</summary>
     public void AddSwapped(in Extent extent) =>
-        Add(new PageRun((ulong)extent.Page, (ulong)extent.Pages, everyPage | PagemapBits.Swapped, -1, 1, 0, KpageFlags.None)
+        Add(new PageRun((ulong)extent.Page, (ulong)extent.Pages, everyPage | PagemapBits.Swapped | Protected(extent.Flags), -1, 1, 0, KpageFlags.None)
         {
-            Scan = Scanned(ScanCategories.Swapped),
+            Scan = Scanned(ScanCategories.Swapped, extent.Flags),
         });
 
     /// <summary>Pages that have entries.</summary>
-    public void Add(in FolioSegment segment, MappingLevel level)
+    public void Add(in FolioSegment segment, MappingLevel level, EntryFlags flags)
     {
-        var bits = everyPage | PagemapBits.Present;
+        var bits = everyPage | PagemapBits.Present | Protected(flags);
         if (segment.Run.Kind == FolioKind.Shmem)
             bits |= PagemapBits.File;
         if (segment.Exclusive)
             bits |= PagemapBits.MmapExclusive;
-        var scan = ScanOf(segment, level);
+        var scan = ScanOf(segment, level, flags);
         if (!segment.Run.IsLarge)
         {
             var stride = segment.Run.Kind == FolioKind.ZeroPage ? 0 : 1;
@@ -81,6 +94,9 @@ internal sealed class PagemapView(KernelProfile profile, FrameContents contents,
         }
     }
 
+    private static PagemapBits Protected(EntryFlags flags) =>
+        (flags & EntryFlags.UffdWp) != 0 ? PagemapBits.UffdWriteProtected : PagemapBits.None;
+
     private void AddWithContents(in PageRun run)
     {
         if (run.FrameStride == 0)
@@ -97,13 +113,14 @@ internal sealed class PagemapView(KernelProfile profile, FrameContents contents,
         }
     }
 
-    private void Add(in PageRun run)
+    private void Add(in PageRun told)
     {
+        var run = told with { ScanOpen = isWatched ? ScanCategories.None : ScanCategories.Written };
         if (runs.Count > 0)
         {
             var last = runs[^1];
             var continues = last.EndPage == run.FirstPage && last.Pagemap == run.Pagemap && last.FrameStride == run.FrameStride
-                && last.MapCount == run.MapCount && last.Flags == run.Flags && last.Undetermined == run.Undetermined && last.Level == run.Level && last.Scan == run.Scan
+                && last.MapCount == run.MapCount && last.Flags == run.Flags && last.Undetermined == run.Undetermined && last.Level == run.Level && last.Scan == run.Scan && last.ScanOpen == run.ScanOpen
                 && last.WordStride == run.WordStride && last.WordOf(run.FirstPage) == run.Word
                 && (last.Frame < 0 ? run.Frame < 0 : run.Frame == last.Frame + ((long)last.Pages * last.FrameStride));
             if (continues)
@@ -116,13 +133,16 @@ internal sealed class PagemapView(KernelProfile profile, FrameContents contents,
         runs.Add(run);
     }
 
-    private ScanCategories ScanOf(in FolioSegment segment, MappingLevel level) => Scanned(
+    private ScanCategories ScanOf(in FolioSegment segment, MappingLevel level, EntryFlags flags) => Scanned(
         ScanCategories.Present
         | (segment.Run.Kind == FolioKind.Anon || segment.IsZero ? ScanCategories.None : ScanCategories.File)
         | (segment.IsZero ? ScanCategories.PfnZero : ScanCategories.None)
-        | (level == MappingLevel.Pte ? ScanCategories.None : ScanCategories.Huge));
+        | (level == MappingLevel.Pte ? ScanCategories.None : ScanCategories.Huge),
+        flags);
 
-    private ScanCategories Scanned(ScanCategories categories) => (categories | everyScan) & profile.Scans;
+    // What is not protected counts as written (pagemap_page_category); of other memory than userfaultfd watches, releases differ in what they say.
+    private ScanCategories Scanned(ScanCategories categories, EntryFlags flags) =>
+        (categories | everyScan | (isWatched && (flags & EntryFlags.UffdWp) == 0 ? ScanCategories.Written : ScanCategories.None)) & profile.Scans;
 
     private KpageFlags FlagsOf(FolioRun run, bool tail)
     {

@@ -17,6 +17,7 @@ internal static class Snapshot
         {
             var smaps = new SmapsView(machine.Profile, machine.ThpSizes, vma);
             var numa = new NumaView(machine.Profile);
+            pagemap.Enter(mm, vma);
             var at = vma.Start;
             for (var i = mm.PageTable.FirstEndingAfter(vma.Start); i < mm.PageTable.Extents.Count; i++)
             {
@@ -25,6 +26,12 @@ internal static class Snapshot
                 var extent = mm.PageTable.Extents[i].Slice(vma.Start, vma.End);
                 pagemap.AddNone(at, extent.Page);
                 at = extent.End;
+                if (extent.IsUffdMarker)
+                {
+                    pagemap.AddUffdMarker(extent);
+                    continue;
+                }
+
                 if ((extent.Flags & EntryFlags.Guard) != 0)
                 {
                     pagemap.AddGuard(extent);
@@ -45,7 +52,7 @@ internal static class Snapshot
                     smaps.Add(extent, segment);
                     numa.Add(extent, segment);
                     status.Add(segment);
-                    pagemap.Add(segment, extent.Level);
+                    pagemap.Add(segment, extent.Level, extent.Flags);
                 }
             }
 

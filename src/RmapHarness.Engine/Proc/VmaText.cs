@@ -43,6 +43,7 @@ internal static class VmaText
         Add(VmFlags.Mergeable, "mg");
         Add(VmFlags.Locked, "lo");
         Add(VmFlags.LockOnFault, key.NamesLockOnFault ? "lf" : "??");
+        Add(VmFlags.UffdWp, "uw");
         if (key.NamesGuard)
             Add(VmFlags.MaybeGuard, "gu");
 

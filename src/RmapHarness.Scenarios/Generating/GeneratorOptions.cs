@@ -1,4 +1,5 @@
 using RmapHarness.Engine.Kernel;
+using RmapHarness.Engine.Kernel.Operations;
 
 namespace RmapHarness.Scenarios.Generating;
 
@@ -16,6 +17,9 @@ public sealed record GeneratorOptions
 
     /// <summary>The kernel that the scenarios are for: its model says where they have not been.</summary>
     public required KernelProfile Profile { get; init; }
+
+    /// <summary>What the kernel has; steps that need something else are not generated.</summary>
+    public IReadOnlyCollection<KernelFeature> Features { get; init; } = [];
 
     /// <summary>Fewest steps of a scenario, observations not counted; at least 1.</summary>
     public int LeastSteps { get; init; } = FewestSteps;

@@ -28,7 +28,7 @@ public sealed class ScenarioGenerator
         ArgumentOutOfRangeException.ThrowIfLessThan(options.LeastSteps, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(options.MostSteps, options.LeastSteps);
         this.options = options;
-        drafter = new StepDrafter(options.Focus);
+        drafter = new StepDrafter(options.Focus, options.Features);
         var pageSize = options.Profile.Geometry.PageSize;
         needs = pageSize == Geometry.Base4K.PageSize
             ? "{ thp: pmd }"

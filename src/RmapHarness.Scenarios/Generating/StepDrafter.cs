@@ -1,4 +1,5 @@
 using System.Globalization;
+using RmapHarness.Engine.Kernel.Operations;
 using RmapHarness.Scenarios.Compiling;
 using RmapHarness.Scenarios.Drafts;
 using RmapHarness.Scenarios.Steps;
@@ -6,7 +7,7 @@ using RmapHarness.Scenarios.Steps;
 namespace RmapHarness.Scenarios.Generating;
 
 /// <summary>Makes steps up. All that it knows of a kind of step is its definition, so that a new kind is generated without being told.</summary>
-internal sealed class StepDrafter(IReadOnlyList<string> focus)
+internal sealed class StepDrafter(IReadOnlyList<string> focus, IReadOnlyCollection<KernelFeature> features)
 {
     private const int FocusFactor = 8;
     private const int MostProcesses = 6;
@@ -30,7 +31,8 @@ internal sealed class StepDrafter(IReadOnlyList<string> focus)
         return Draft(random, builder, random.Pick(kinds, Weight), process);
     }
 
-    private int Weight(StepDefinition kind) => kind.Frequency * (focus.Contains(kind.Name) ? FocusFactor : 1);
+    private int Weight(StepDefinition kind) =>
+        kind.Needs != KernelFeature.None && !features.Contains(kind.Needs) ? 0 : kind.Frequency * (focus.Contains(kind.Name) ? FocusFactor : 1);
 
     private static StepDraft? Draft(FuzzRandom random, DraftBuilder builder, StepDefinition kind, ProcessState? process)
     {

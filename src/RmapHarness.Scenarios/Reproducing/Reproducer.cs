@@ -51,6 +51,11 @@ public sealed class Reproducer(ReproducedFields fields)
         AddConstants(code, compiled.Program, profile, pages);
         if (compiled.Program.Operations.Any(operation => operation is FileOperation))
             code.Append(Resource("file_calls.c")).Append('\n');
+        var needs = compiled.Program.Operations.Select(operation => operation.Needs).ToHashSet();
+        if (needs.Contains(KernelFeature.UffdWriteProtect) || needs.Contains(KernelFeature.UffdAsync))
+            code.Append(Resource("uffd_calls.c")).Append('\n');
+        if (needs.Contains(KernelFeature.UffdAsync))
+            code.Append("#define USES_UFFD_ASYNC\n\n");
         var tables = new TableCode(fields, code);
         foreach (var observation in expected.Observations)
             tables.Add(observation);

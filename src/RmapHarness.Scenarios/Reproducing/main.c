@@ -66,6 +66,14 @@ static void prepare(void)
 		stop(KSFT_SKIP, "SKIP: for %d byte pages only", PAGE_SIZE);
 	if (access(THP "enabled", F_OK))
 		stop(KSFT_SKIP, "SKIP: the kernel has no THP");
+#ifdef USES_UFFD
+	if (uffd_open(false))
+		stop(KSFT_SKIP, "SKIP: no write protection by userfaultfd: %m");
+#endif
+#ifdef USES_UFFD_ASYNC
+	if (uffd_open(true))
+		stop(KSFT_SKIP, "SKIP: no asynchronous write protection by userfaultfd: %m");
+#endif
 	kpagecount = open("/proc/kpagecount", O_RDONLY | O_CLOEXEC);
 	kpageflags = open("/proc/kpageflags", O_RDONLY | O_CLOEXEC);
 	if (kpagecount < 0 || kpageflags < 0)

@@ -28,6 +28,9 @@ public abstract class StepDefinition
     /// <summary>Only the model can do it, no kernel.</summary>
     public virtual bool IsForModelOnly => false;
 
+    /// <summary>What a kernel needs for it, beside what all have.</summary>
+    public virtual KernelFeature Needs => KernelFeature.None;
+
     /// <summary>How often generated scenarios have it, beside the others; 0: never.</summary>
     public virtual int Frequency => IsForModelOnly ? 0 : 2;
 

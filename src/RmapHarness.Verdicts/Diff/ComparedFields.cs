@@ -27,6 +27,7 @@ public static class ComparedFields
     public static IReadOnlyList<ComparedBit> Scan { get; } =
     [
         new(0, "wpallowed"),
+        new(1, "written"),
         new(2, "file"),
         new(3, "present"),
         new(4, "swapped"),
@@ -71,7 +72,7 @@ public static class ComparedFields
         new(Observable.NumaMaps, "policy, file, heap, stack, huge", "the words of a line that name the VMA and say nothing of its pages"),
         new(Observable.NumaMaps, "active", Reclaim),
         new(Observable.NumaMaps, "N0, N1, …, each for itself", "which node a page comes from is the allocator's choice; their sum is compared"),
-        new(Observable.Scan, "Written", "says something only of memory that userfaultfd write-protects; of other memory, releases and page tables differ in what they say"),
+        new(Observable.Scan, "Written, where userfaultfd watches nothing", "it says something only of memory that userfaultfd write-protects; of other memory, releases and page tables differ in what they say"),
         new(Observable.Smaps, nameof(SmapsField.Referenced), "young bits are cleared and set by reclaim, DAMON and the CPU on their own"),
         new(Observable.Smaps, nameof(SmapsField.ProtectionKey), "printed or not after a property of the CPU, not of the mapping"),
         new(

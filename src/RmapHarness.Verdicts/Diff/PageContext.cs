@@ -7,7 +7,8 @@ namespace RmapHarness.Verdicts.Diff;
 /// <param name="Level">Level of the entries that map the pages; null if nothing maps them.</param>
 /// <param name="Zero">Whether they are the zero page or the huge zero folio.</param>
 /// <param name="FirstOfEntry">The pagemap bits that are expected of the first page of the same page table entry.</param>
-public readonly record struct PageContext(MappingLevel? Level, bool Zero, PagemapBits FirstOfEntry)
+/// <param name="Entry">The entry that is expected.</param>
+public readonly record struct PageContext(MappingLevel? Level, bool Zero, PagemapBits FirstOfEntry, PageEntry Entry = PageEntry.Present)
 {
     /// <summary>The context of a page inside an expected run.</summary>
     /// <param name="expected">All expected runs of the process.</param>
@@ -23,6 +24,9 @@ public readonly record struct PageContext(MappingLevel? Level, bool Zero, Pagema
             first = expected.First(other => other.EndPage > start).Pagemap;
         }
 
-        return new PageContext(run.Level, (run.Flags & KpageFlags.ZeroPage) != 0, first);
+        return new PageContext(run.Level, (run.Flags & KpageFlags.ZeroPage) != 0, first, EntryOf(run.Pagemap));
     }
+
+    private static PageEntry EntryOf(PagemapBits bits) =>
+        (bits & PagemapBits.Present) != 0 ? PageEntry.Present : (bits & PagemapBits.Swapped) != 0 ? PageEntry.Swapped : PageEntry.None;
 }

@@ -31,7 +31,7 @@ internal sealed class PageDiff(Tally tally, FrameDiff frames, long pmdPages, boo
         CompareBits(
             Observable.Pagemap, ComparedFields.Pagemap, PagemapMask, (ulong)expected.Pagemap, (ulong)observed.Pagemap, all, segment, differences);
         if (comparesScan)
-            CompareBits(Observable.Scan, ComparedFields.Scan, ScanMask, (ulong)expected.Scan, (ulong)observed.Scan, all, segment, differences);
+            CompareBits(Observable.Scan, ComparedFields.Scan, ScanMask & ~(ulong)expected.ScanOpen, (ulong)expected.Scan, (ulong)observed.Scan, all, segment, differences);
         var (namesExpected, namesObserved) = (expected.Frame >= 0, observed.Frame >= 0);
         if (namesExpected && namesObserved)
         {
@@ -91,7 +91,7 @@ internal sealed class PageDiff(Tally tally, FrameDiff frames, long pmdPages, boo
         foreach (var bit in bits)
         {
             var (left, right) = ((expected >> bit.Bit) & 1, (observed >> bit.Bit) & 1);
-            if (left == right)
+            if (left == right || ((mask >> bit.Bit) & 1) == 0)
                 continue;
             differences.Add(
                 observable,

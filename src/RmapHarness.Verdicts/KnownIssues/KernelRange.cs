@@ -8,7 +8,8 @@ namespace RmapHarness.Verdicts.KnownIssues;
 /// <param name="Versions">Bounds that all must hold; at least one.</param>
 /// <param name="Architecture">The machine; null: any.</param>
 /// <param name="Scheme">The accounting scheme; null: any.</param>
-public sealed record KernelRange(IReadOnlyList<VersionBound> Versions, Architecture? Architecture, AccountingScheme? Scheme)
+/// <param name="UffdMarkers">Only those that have markers of userfaultfd's write protection, or only others; null: any.</param>
+public sealed record KernelRange(IReadOnlyList<VersionBound> Versions, Architecture? Architecture, AccountingScheme? Scheme, bool? UffdMarkers = null)
 {
     /// <summary>Whether a kernel is one of them.</summary>
     public bool Contains(KernelProfile profile)
@@ -16,6 +17,7 @@ public sealed record KernelRange(IReadOnlyList<VersionBound> Versions, Architect
         ArgumentNullException.ThrowIfNull(profile);
         return Versions.All(bound => bound.Holds(profile.Version))
             && (Architecture is null || Architecture == profile.Architecture)
+            && (UffdMarkers is null || UffdMarkers == profile.HasUffdMarkers)
             && (Scheme is null || Scheme == profile.Scheme);
     }
 }

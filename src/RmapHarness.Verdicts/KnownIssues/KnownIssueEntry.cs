@@ -19,8 +19,8 @@ internal sealed class KnownIssueEntry(YamlNode node, Action<Mark, string> report
         "evidence", "reference",
     ];
 
-    private static readonly string[] KernelKeys = ["version", "arch", "scheme"];
-    private static readonly string[] PageKeys = ["mapped-by", "zero", "repeats-first"];
+    private static readonly string[] KernelKeys = ["version", "arch", "scheme", "uffd-markers"];
+    private static readonly string[] PageKeys = ["mapped-by", "zero", "repeats-first", "entry"];
     private static readonly string[] VmaKeys = ["permissions", "lacks-pmd-mapped", "adds-pmd-mapped", "repeats-first"];
     private bool isWrong;
 
@@ -66,7 +66,7 @@ internal sealed class KnownIssueEntry(YamlNode node, Action<Mark, string> report
                 Fail(map["version"], $"'{text.Trim()}' is not a bound like '>= 6.12'");
         }
 
-        return new KernelRange(bounds, ReadArchitecture(map), Word<AccountingScheme>(map, "scheme"));
+        return new KernelRange(bounds, ReadArchitecture(map), Word<AccountingScheme>(map, "scheme"), ReadFlag(map, "uffd-markers"));
     }
 
     private PageCondition? ReadPages(Dictionary<string, YamlNode> entry)
@@ -75,7 +75,7 @@ internal sealed class KnownIssueEntry(YamlNode node, Action<Mark, string> report
             return null;
         var map = Map(pages, PageKeys);
         return new PageCondition(
-            Word<MappingLevel>(map, "mapped-by"), ReadFlag(map, "zero"), ReadFlag(map, "repeats-first") ?? false);
+            Word<MappingLevel>(map, "mapped-by"), ReadFlag(map, "zero"), ReadFlag(map, "repeats-first") ?? false, Word<PageEntry>(map, "entry"));
     }
 
     private bool? ReadFlag(Dictionary<string, YamlNode> map, string key)

@@ -8,7 +8,8 @@ namespace RmapHarness.Verdicts.KnownIssues;
 /// <param name="Level">Level of the entries that map them; null: any.</param>
 /// <param name="Zero">Only the zero folios, or only others; null: any.</param>
 /// <param name="RepeatsFirst">Only pages whose observed pagemap bit is the one expected of the first page of their entry.</param>
-public sealed record PageCondition(MappingLevel? Level, bool? Zero, bool RepeatsFirst)
+/// <param name="Entry">The kind of their entries; null: any.</param>
+public sealed record PageCondition(MappingLevel? Level, bool? Zero, bool RepeatsFirst, PageEntry? Entry = null)
 {
     /// <summary>Whether a mismatch is about such pages.</summary>
     public bool Holds(Difference difference)
@@ -16,6 +17,7 @@ public sealed record PageCondition(MappingLevel? Level, bool? Zero, bool Repeats
         ArgumentNullException.ThrowIfNull(difference);
         return difference.Context is { } context
             && (Level is null || context.Level == Level)
+            && (Entry is null || context.Entry == Entry)
             && (Zero is null || context.Zero == Zero)
             && (!RepeatsFirst || Repeats(difference, context.FirstOfEntry));
     }

@@ -54,7 +54,7 @@ public sealed class ScenarioGeneratorTests
     public void Every_kind_of_step_is_generated_with_every_parameter_and_every_word()
     {
         var seen = new HashSet<string>();
-        var generator = new ScenarioGenerator(new GeneratorOptions { Seed = 1, Profile = V73 });
+        var generator = new ScenarioGenerator(new GeneratorOptions { Seed = 1, Profile = V73, Features = [KernelFeature.UffdWriteProtect] });
         for (var i = 0; i < 4000; i++)
         {
             foreach (var step in generator.Next().Draft.Steps)
@@ -69,6 +69,15 @@ public sealed class ScenarioGeneratorTests
         }
 
         Assert.That(Wanted().Except(seen), Is.Empty);
+    }
+
+    [Test]
+    public void What_the_kernel_lacks_is_not_generated()
+    {
+        var generator = new ScenarioGenerator(new GeneratorOptions { Seed = 1, Profile = V73, Focus = ["uffd-register"] });
+        var steps = Enumerable.Range(0, 500).SelectMany(_ => generator.Next().Draft.Steps).ToList();
+        Assert.That(steps, Has.Count.GreaterThan(1000));
+        Assert.That(steps.Where(step => step.Name.StartsWith("uffd-", StringComparison.Ordinal)), Is.Empty);
     }
 
     [Test]

@@ -10,8 +10,8 @@ internal static class CoverageGaps
         new("a new file is mapped nowhere", (step, at) => step.StartsWith("create ", StringComparison.Ordinal) && at.Kind != FolioSituation.NoVma),
         new("only private anonymous memory has that, and the call is about a file", (step, at) => IsOnFile(step)
             && at.Kind is not (FolioSituation.NoVma or FolioSituation.Nothing or FolioSituation.Guard or FolioSituation.Swapped or FolioSituation.Small or FolioSituation.Shmem)),
-        new("which pages of a page cache reclaim takes is not modelled: such a scenario is inconclusive", (step, at) =>
-            step == "madvise pageout" && at.Kind == FolioSituation.Shmem),
+        new("userfaultfd is modelled for private anonymous memory only", (step, at) =>
+            step.StartsWith("uffd-", StringComparison.Ordinal) && at.Kind == FolioSituation.Shmem),
         new("the step is about what a process has, not about addresses", (step, at) => IsWholeSpace(step) && at.Kind == FolioSituation.NoVma),
         new("the step takes the VMAs one after the other, and a PMD entry does not lie across the border of two", (step, at) =>
             IsWholeSpace(step) && at.IsCut && at.Kind is FolioSituation.HugeZero or FolioSituation.ThpPmd or FolioSituation.ThpPmdElsewherePtes),

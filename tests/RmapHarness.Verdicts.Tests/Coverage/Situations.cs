@@ -58,6 +58,9 @@ internal static class Situations
             MunlockOperation o => (o.Address, o.Length),
             TouchOperation o => (o.Address, o.Length),
             SplitOperation o => (o.Address, o.Length),
+            UffdRegisterOperation o => (o.Address, o.Length),
+            UffdProtectOperation o => (o.Address, o.Length),
+            UffdUnregisterOperation o => (o.Address, o.Length),
             _ => null,
         };
         return bytes is not { } range
@@ -84,8 +87,7 @@ internal static class Situations
     {
         if (!extent.NamesFrames)
         {
-            var isGuard = (extent.Flags & EntryFlags.Guard) != 0;
-            found.Add(new FolioSituation(extent.IsSwapped ? FolioSituation.Swapped : isGuard ? FolioSituation.Guard : FolioSituation.Zero, false, false));
+            found.Add(new FolioSituation(KindOf(extent), false, false));
             return;
         }
 
@@ -99,6 +101,12 @@ internal static class Situations
             extent = extent.Slice(Math.Min(extent.End, first + run.FolioPages), extent.End);
         }
     }
+
+    private static string KindOf(in Extent extent) =>
+        extent.IsSwapped ? FolioSituation.Swapped
+        : (extent.Flags & EntryFlags.Guard) != 0 ? FolioSituation.Guard
+        : extent.IsUffdMarker ? FolioSituation.Nothing
+        : FolioSituation.Zero;
 
     private static FolioSituation Classify(Machine machine, AddressSpace mm, FolioRun run, in Extent extent, long head)
     {

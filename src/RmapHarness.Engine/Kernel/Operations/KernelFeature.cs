@@ -11,4 +11,10 @@ public enum KernelFeature
 
     /// <summary>The file split_huge_pages of debugfs.</summary>
     SplitFile,
+
+    /// <summary>userfaultfd with write protection.</summary>
+    UffdWriteProtect,
+
+    /// <summary>userfaultfd with write protection that resolves itself.</summary>
+    UffdAsync,
 }

@@ -15,7 +15,7 @@ public sealed class PerPageTests
     // Values of one page that names frames on both sides, beside those of frames: nine bits of pagemap, the count, 22 bits of kpageflags,
     // the contents.
     private const int ValuesOfPagemap = 9;
-    private const int ValuesOfScan = 9;
+    private const int ValuesOfScan = 10;
     private const int ValuesOfFrame = 1 + 22 + 1;
 
     [TestCase(AccountingScheme.PageMapcount)]

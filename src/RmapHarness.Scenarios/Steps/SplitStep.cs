@@ -19,6 +19,8 @@ internal sealed class SplitStep : ProcessStep
 
     public override int Frequency => 1;
 
+    public override KernelFeature Needs => KernelFeature.SplitFile;
+
     private protected override Operation? CompileFor(ScenarioStep step, ProcessState process, CompileContext context)
     {
         var into = context.Bytes(step.Arguments, Into);

@@ -86,7 +86,7 @@ public sealed class DocumentedCommandTests
             return;
         }
 
-        if (words is ["kernels", "build", "no-page-mapcount"] && new KernelBuilds(HarnessCache.OfUser()).Find(words[2]) is null)
+        if (words.Contains("no-page-mapcount") && new KernelBuilds(HarnessCache.OfUser()).Find("no-page-mapcount") is null)
             Assert.Ignore("not built: continuous integration builds it first");
         var joined = string.Join(' ', words);
         if (ParsedOnly.Keys.Any(start => joined.StartsWith(start, StringComparison.Ordinal)))

@@ -60,7 +60,7 @@ public sealed class ReproducerTests
     [TestCase("mlockall-thp-always")]
     [TestCase("protect-none")]
     [TestCase("guard-fork")]
-    [TestCase("uffd-thp-part")]
+    [TestCase("uffd-fork-thp")]
     [TestCase("uffd-child-registers")]
     public async Task It_agrees_with_the_harness(string name) => await CompareAsync(truth, LibraryScenario(name));
 

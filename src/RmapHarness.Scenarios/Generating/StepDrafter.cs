@@ -55,15 +55,15 @@ internal sealed class StepDrafter(IReadOnlyList<string> focus, IReadOnlyCollecti
 
     private static string? Value(
         FuzzRandom random, DraftBuilder builder, StepDefinition kind, Parameter parameter, ProcessState? process) => parameter.Type switch
-    {
-        RangeType => process is null ? null : RangeDrafter.Draft(random, builder, process),
-        FileType => process is null or { Files.IsEmpty: true } ? null : random.Pick(process.Files.Keys.Order(StringComparer.Ordinal).ToList()),
-        SizeType => random.Pick(Sizes),
-        NameType => parameter.Name == "child" ? FreeName("child", builder.HasProcess)
-            : kind is CreateStep ? FreeName("f", builder.HasFile) : FreeName("a", builder.HasMapping),
-        { AllowedValues: { Count: > 0 } words } => random.Pick(words),
-        _ => null,
-    };
+        {
+            RangeType => process is null ? null : RangeDrafter.Draft(random, builder, process),
+            FileType => process is null or { Files.IsEmpty: true } ? null : random.Pick(process.Files.Keys.Order(StringComparer.Ordinal).ToList()),
+            SizeType => random.Pick(Sizes),
+            NameType => parameter.Name == "child" ? FreeName("child", builder.HasProcess)
+                : kind is CreateStep ? FreeName("f", builder.HasFile) : FreeName("a", builder.HasMapping),
+            { AllowedValues: { Count: > 0 } words } => random.Pick(words),
+            _ => null,
+        };
 
     // a, b, …, z; child, child2, …
     private static string FreeName(string first, Func<string, bool> isTaken)

@@ -17,6 +17,7 @@
 #include "outside.h"
 #include "output.h"
 #include "pagemap.h"
+#include "proc.h"
 #include "request.h"
 #include "run.h"
 #include "settings.h"
@@ -45,6 +46,15 @@ static void pin(void)
 	CPU_SET(cpu, &one);
 	if (sched_setaffinity(0, sizeof(one), &one))
 		fail("cannot stay on CPU %d: %m", cpu);
+}
+
+/* Who is woken waits until the other one sleeps: on one CPU a step is two switches of tasks then, and not three or four. */
+static void take_turns(void)
+{
+	const struct sched_param none = { 0 };
+
+	if (sched_setscheduler(0, SCHED_BATCH, &none))
+		fail("cannot change the scheduling policy: %m");
 }
 
 /* What a scenario's processes inherit must not depend on who started the agent. */
@@ -76,11 +86,13 @@ static void prepare(void)
 	settings_apply();
 	cgroup_prepare();
 	pin();
+	take_turns();
 	thp_prepare();
 	thp_counters_prepare();
 	pagemap_prepare();
 	outside_prepare();
 	memcg_prepare();
+	proc_prepare();
 	run_prepare();
 }
 

@@ -1,63 +1,24 @@
 #include "content.h"
 
-#include <signal.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "clock.h"
 #include "content_run.h"
-#include "force.h"
+#include "load.h"
 #include "output.h"
 #include "pagemap.h"
+#include "proc.h"
 #include "shared.h"
 #include "tree.h"
 
 /* Of a larger VMA only the pages that have an entry are read: reading allocates shared memory. Engine/Proc/FinalContents.cs has it too. */
 #define WHOLE_VMA	(256ULL << 20)
 
-static bool load_by_process(unsigned int process, uint64_t address, size_t count, int64_t deadline, struct verdict *verdict)
+/* Without a pagemap all pages are wanted. */
+static bool want(int pagemap, uint64_t vpn, size_t count, uint64_t *words, struct verdict *verdict)
 {
-	const struct operation load = { .process = process, .kind = OP_LOAD, .argument = { address, count } };
-	int64_t result;
-
-	return tree_execute(&load, 0, deadline, &result, verdict);
-}
-
-static bool load_by_force(unsigned int process, uint64_t address, size_t count, int64_t deadline, struct verdict *verdict)
-{
-	const unsigned long page_size = sysconf(_SC_PAGESIZE);
-	struct load *load = &shared->load;
-	uint64_t words[2];
-	int memory = force_begin(tree_pid(process), deadline, verdict);
-
-	if (memory < 0)
-		return false;
-	for (size_t i = 0; i < count; i++) {
-		if (!load->words[i])
-			continue;
-		if (pread(memory, words, sizeof(words), address + i * page_size) == sizeof(words))
-			load->words[i] = content_of(words);
-		else
-			load->signals[i] = SIGSEGV;
-	}
-	return force_end(tree_pid(process), memory, verdict);
-}
-
-bool content_load(unsigned int process, const struct range *vma, uint64_t vpn, size_t count, int64_t deadline, struct verdict *verdict)
-{
-	uint64_t address = vpn * sysconf(_SC_PAGESIZE);
-
-	memset(shared->load.signals, 0, count);
-	if (vma->readable)
-		return load_by_process(process, address, count, deadline, verdict);
-	return load_by_force(process, address, count, deadline, verdict);
-}
-
-static bool want(int pagemap, const struct range *vma, uint64_t vpn, size_t count, struct verdict *verdict)
-{
-	uint64_t *words = shared->load.words;
-
-	if (vma->end - vma->start <= WHOLE_VMA) {
+	if (pagemap < 0) {
 		memset(words, 0xff, count * sizeof(*words));
 		return true;
 	}
@@ -68,38 +29,60 @@ static bool want(int pagemap, const struct range *vma, uint64_t vpn, size_t coun
 	return true;
 }
 
-/* Pages that were not wanted hold 0 and gave no signal, too, so they are told apart beforehand. */
-static void report(struct content_run *run, const bool *wanted, uint64_t vpn, size_t count)
-{
-	for (size_t i = 0; i < count; i++)
-		if (wanted[i])
-			content_run_add(run, vpn + i, shared->load.words[i], shared->load.signals[i]);
-}
-
-static bool report_vma(unsigned int process, int pagemap, const struct range *vma, struct content_run *run, int64_t deadline,
-		       struct verdict *verdict)
+/* Reads what was collected and reports it. Pages that were not wanted hold 0 and gave no signal, too, so they are told apart beforehand. */
+static bool flush(unsigned int process, struct content_run *run, int64_t deadline, struct verdict *verdict)
 {
 	static bool wanted[LOAD_PAGES];
+	const struct load *load = &shared->load;
+
+	if (now_us() > deadline)
+		return verdict_timeout(verdict);
+	for (size_t i = 0; i < load_pages(); i++)
+		wanted[i] = load->words[i];
+	if (!load_run(process, deadline, verdict))
+		return false;
+	for (unsigned int i = 0; i < load->range_count; i++) {
+		const struct load_range *range = &load->ranges[i];
+
+		for (size_t j = 0; j < range->count; j++)
+			if (wanted[range->first + j])
+				content_run_add(run, range->vpn + j, load->words[range->first + j], load->signals[range->first + j]);
+	}
+	load_begin();
+	return true;
+}
+
+static bool report_range(unsigned int process, int pagemap, const struct range *vma, struct content_run *run, int64_t deadline,
+			 struct verdict *verdict)
+{
 	const unsigned long page_size = sysconf(_SC_PAGESIZE);
 	uint64_t end = vma->end / page_size;
-	bool any = false;
-	size_t count;
+	size_t count, room;
 
 	for (uint64_t vpn = vma->start / page_size; vpn < end; vpn += count) {
-		count = end - vpn < LOAD_PAGES ? end - vpn : LOAD_PAGES;
-		if (now_us() > deadline)
-			return verdict_timeout(verdict);
-		if (!want(pagemap, vma, vpn, count, verdict))
+		if (!load_room() && !flush(process, run, deadline, verdict))
 			return false;
-		for (size_t i = 0; i < count; i++) {
-			wanted[i] = shared->load.words[i];
-			any |= wanted[i];
-		}
-		if (any && !content_load(process, vma, vpn, count, deadline, verdict))
+		room = load_room();
+		count = end - vpn < room ? end - vpn : room;
+		if (!want(pagemap, vpn, count, shared->load.words + load_add(vma, vpn, count), verdict))
 			return false;
-		report(run, wanted, vpn, count);
 	}
 	return true;
+}
+
+static bool report_vma(unsigned int process, const struct range *vma, struct content_run *run, int64_t deadline, struct verdict *verdict)
+{
+	bool done;
+	int pagemap;
+
+	if (vma->end - vma->start <= WHOLE_VMA)
+		return report_range(process, -1, vma, run, deadline, verdict);
+	pagemap = proc_open(tree_pid(process), PROC_PAGEMAP);
+	if (pagemap < 0)
+		return verdict_broken(verdict, "cannot open pagemap: %m");
+	done = report_range(process, pagemap, vma, run, deadline, verdict);
+	proc_close(tree_pid(process), PROC_PAGEMAP, pagemap);
+	return done;
 }
 
 static bool report_process(unsigned int process, int64_t deadline, struct verdict *verdict)
@@ -107,19 +90,16 @@ static bool report_process(unsigned int process, int64_t deadline, struct verdic
 	struct content_run run = { 0 };
 	struct smaps smaps;
 	bool done = true;
-	int pagemap;
 
 	if (smaps_read_headers(tree_pid(process), &smaps))
 		return verdict_broken(verdict, "cannot read maps of process %u: %m", process);
-	pagemap = pagemap_open(tree_pid(process));
-	if (pagemap < 0)
-		return verdict_broken(verdict, "cannot open pagemap: %m");
 	output_text("process ");
 	output_decimal(process);
 	output_text("\n");
+	load_begin();
 	for (size_t i = 0; done && i < smaps.vma_count; i++)
-		done = report_vma(process, pagemap, &smaps.vmas[i], &run, deadline, verdict);
-	close(pagemap);
+		done = report_vma(process, &smaps.vmas[i], &run, deadline, verdict);
+	done = done && flush(process, &run, deadline, verdict);
 	content_run_end(&run);
 	return done;
 }

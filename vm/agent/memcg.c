@@ -11,6 +11,7 @@
 #include "output.h"
 #include "pagemap.h"
 #include "pages.h"
+#include "proc.h"
 #include "smaps.h"
 #include "tree.h"
 
@@ -97,7 +98,7 @@ void memcg_note(pid_t pid)
 static size_t gather(size_t i, struct verdict *verdict)
 {
 	const pid_t pid = ranges[i].pid;
-	int pagemap = pagemap_open(pid);
+	int pagemap = proc_open(pid, PROC_PAGEMAP);
 	bool done = true;
 
 	if (pagemap < 0) {
@@ -106,7 +107,7 @@ static size_t gather(size_t i, struct verdict *verdict)
 	}
 	for (; done && i < range_count && ranges[i].pid == pid; i++)
 		done = add_frames(pagemap, &ranges[i].range, verdict);
-	close(pagemap);
+	proc_close(pid, PROC_PAGEMAP, pagemap);
 	return done ? i : 0;
 }
 

@@ -1,8 +1,6 @@
 #include "numa_maps.h"
 
 #include <errno.h>
-#include <fcntl.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -11,6 +9,7 @@
 #include "files.h"
 #include "output.h"
 #include "pages.h"
+#include "proc.h"
 
 enum { READ_SIZE = 64 * 1024 };
 
@@ -19,7 +18,11 @@ static size_t text_size;
 
 bool numa_maps_known(void)
 {
-	return file_exists("/proc/self/numa_maps");
+	static int known = -1;
+
+	if (known < 0)
+		known = file_exists("/proc/self/numa_maps");
+	return known;
 }
 
 /* The whole file; its length, or -1 with errno. */
@@ -65,19 +68,17 @@ static size_t keep_arena(size_t length)
 
 int numa_maps_report(pid_t pid)
 {
-	char path[32];
 	ssize_t length;
 	size_t kept;
 	int fd;
 
 	if (!numa_maps_known())
 		return 0;
-	snprintf(path, sizeof(path), "/proc/%d/numa_maps", pid);
-	fd = open(path, O_RDONLY | O_CLOEXEC);
+	fd = proc_open(pid, PROC_NUMA_MAPS);
 	if (fd < 0)
 		return -1;
 	length = read_all(fd);
-	close(fd);
+	proc_close(pid, PROC_NUMA_MAPS, fd);
 	if (length < 0)
 		return -1;
 	kept = keep_arena(length);

@@ -2,14 +2,14 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <stdio.h>
 #include <unistd.h>
 
 #include "clock.h"
-#include "content.h"
 #include "end.h"
+#include "load.h"
 #include "page_run.h"
 #include "pages.h"
+#include "proc.h"
 #include "scan.h"
 #include "shared.h"
 #include "tree.h"
@@ -133,40 +133,56 @@ static int look_up_frames(size_t count)
 	return 0;
 }
 
-/* Only what is present: nothing shall be faulted in by looking. */
-static bool load_present(unsigned int process, const struct range *vma, uint64_t vpn, size_t count, int64_t deadline,
-			 struct verdict *verdict)
+/* Collects pages of a VMA. Only what is present is wanted: nothing shall be faulted in by looking. */
+static bool look_at(int pagemap, const struct range *vma, uint64_t vpn, size_t count, struct verdict *verdict)
 {
-	size_t present = 0;
+	size_t first = load_add(vma, vpn, count);
 
-	for (size_t i = 0; i < count; i++) {
+	if (pagemap_read(pagemap, vpn, count, entries + first))
+		return verdict_broken(verdict, "cannot read pagemap: %m");
+	if (scan_read(pagemap, vpn, count, categories + first))
+		return verdict_broken(verdict, "PAGEMAP_SCAN fails: %m");
+	for (size_t i = first; i < first + count; i++)
 		shared->load.words[i] = entries[i] & PRESENT;
-		present += !!shared->load.words[i];
-	}
-	if (present && !content_load(process, vma, vpn, count, deadline, verdict))
-		return false;
-	for (size_t i = 0; present && i < count; i++)
-		if (shared->load.signals[i])
-			return verdict_broken(verdict, "page %llx is present and cannot be read: signal %d", (unsigned long long)vpn + i,
-					      shared->load.signals[i]);
 	return true;
 }
 
-static void report_batch(struct page_run *run, uint64_t vpn, size_t count)
+static bool report_range(const struct load_range *range, struct page_run *run, struct verdict *verdict)
 {
-	for (size_t i = 0; i < count; i++) {
+	for (size_t i = 0; i < range->count; i++) {
+		size_t at = range->first + i;
 		struct page page = {
-			.vpn = vpn + i,
-			.bits = entries[i] & ~FRAME_MASK,
-			.frame = frame_of(entries[i]),
-			.count = counts[i],
-			.flags = flags[i],
-			.categories = categories[i],
-			.word = shared->load.words[i],
+			.vpn = range->vpn + i,
+			.bits = entries[at] & ~FRAME_MASK,
+			.frame = frame_of(entries[at]),
+			.count = counts[at],
+			.flags = flags[at],
+			.categories = categories[at],
+			.word = shared->load.words[at],
 		};
 
+		if (shared->load.signals[at])
+			return verdict_broken(verdict, "page %llx is present and cannot be read: signal %d", (unsigned long long)page.vpn,
+					      shared->load.signals[at]);
 		page_run_add(run, &page);
 	}
+	return true;
+}
+
+/* Looks up and reads what was collected, and reports it. */
+static bool flush(unsigned int process, struct page_run *run, int64_t deadline, struct verdict *verdict)
+{
+	if (now_us() > deadline)
+		return verdict_timeout(verdict);
+	if (look_up_frames(load_pages()))
+		return verdict_broken(verdict, "cannot read kpagecount or kpageflags: %m");
+	if (!load_run(process, deadline, verdict))
+		return false;
+	for (unsigned int i = 0; i < shared->load.range_count; i++)
+		if (!report_range(&shared->load.ranges[i], run, verdict))
+			return false;
+	load_begin();
+	return true;
 }
 
 static bool report_vma(unsigned int process, int pagemap, const struct range *vma, struct page_run *run, int64_t deadline,
@@ -174,44 +190,32 @@ static bool report_vma(unsigned int process, int pagemap, const struct range *vm
 {
 	uint64_t vpn = vma->start / page_size;
 	uint64_t end = vma->end / page_size;
-	size_t count;
+	size_t count, room;
 
 	for (; vpn < end; vpn += count) {
-		count = end - vpn < BATCH ? end - vpn : BATCH;
-		if (now_us() > deadline)
-			return verdict_timeout(verdict);
-		if (pagemap_read(pagemap, vpn, count, entries))
-			return verdict_broken(verdict, "cannot read pagemap: %m");
-		if (scan_read(pagemap, vpn, count, categories))
-			return verdict_broken(verdict, "PAGEMAP_SCAN fails: %m");
-		if (look_up_frames(count))
-			return verdict_broken(verdict, "cannot read kpagecount or kpageflags: %m");
-		if (!load_present(process, vma, vpn, count, deadline, verdict))
+		if (!load_room() && !flush(process, run, deadline, verdict))
 			return false;
-		report_batch(run, vpn, count);
+		room = load_room();
+		count = end - vpn < room ? end - vpn : room;
+		if (!look_at(pagemap, vma, vpn, count, verdict))
+			return false;
 	}
 	return true;
 }
 
-int pagemap_open(pid_t pid)
-{
-	char path[32];
-
-	snprintf(path, sizeof(path), "/proc/%d/pagemap", pid);
-	return open(path, O_RDONLY | O_CLOEXEC);
-}
-
 bool pagemap_report(unsigned int process, const struct smaps *smaps, int64_t deadline, struct verdict *verdict)
 {
-	int pagemap = pagemap_open(tree_pid(process));
+	int pagemap = proc_open(tree_pid(process), PROC_PAGEMAP);
 	struct page_run run = { 0 };
 	bool done = true;
 
 	if (pagemap < 0)
 		return verdict_broken(verdict, "cannot open pagemap: %m");
+	load_begin();
 	for (size_t i = 0; done && i < smaps->vma_count; i++)
 		done = report_vma(process, pagemap, &smaps->vmas[i], &run, deadline, verdict);
-	close(pagemap);
+	done = done && flush(process, &run, deadline, verdict);
+	proc_close(tree_pid(process), PROC_PAGEMAP, pagemap);
 	page_run_end(&run);
 	return done;
 }

@@ -18,8 +18,6 @@ bool pagemap_is_anon(uint64_t entry);
 uint64_t pagemap_frame(uint64_t entry);
 /* Opens /proc/kpagecount and /proc/kpageflags, once. */
 void pagemap_prepare(void);
-/* Opens the pagemap of a process; -1 with errno. */
-int pagemap_open(pid_t pid);
 /* Reads the entries of count pages from page vpn on; 0, or -1 with errno. */
 int pagemap_read(int pagemap, uint64_t vpn, size_t count, uint64_t *entries);
 /* Writes the runs of all pages of the VMAs to the output. */

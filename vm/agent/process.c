@@ -30,6 +30,7 @@ static volatile sig_atomic_t touching;
 /* Vector registers make signal frames large. */
 static char fault_stack[64 * 1024] __attribute__((aligned(16)));
 
+/* Its own signal is not blocked meanwhile: so the jump need not restore the mask, which would have to be read before each touch. */
 static void on_fault(int fault)
 {
 	if (touching)
@@ -41,7 +42,7 @@ static void on_fault(int fault)
 static void catch_faults(void)
 {
 	stack_t stack = { .ss_sp = fault_stack, .ss_size = sizeof(fault_stack) };
-	struct sigaction action = { .sa_handler = on_fault, .sa_flags = SA_ONSTACK };
+	struct sigaction action = { .sa_handler = on_fault, .sa_flags = SA_ONSTACK | SA_NODEFER };
 
 	if (sigaltstack(&stack, NULL) || sigaction(SIGSEGV, &action, NULL) || sigaction(SIGBUS, &action, NULL))
 		_exit(errno);
@@ -76,7 +77,7 @@ static void access_all(uint64_t address, uint64_t end, uint64_t stride, bool wri
 
 static int64_t touch(const uint64_t *argument, uint64_t step)
 {
-	int fault = sigsetjmp(touch_end, 1);
+	int fault = sigsetjmp(touch_end, 0);
 
 	if (!fault) {
 		touching = 1;
@@ -86,19 +87,24 @@ static int64_t touch(const uint64_t *argument, uint64_t step)
 	return -fault;
 }
 
-/* Loads the wanted words of argument[1] pages from an address on. */
+/* Reads the wanted words of the ranges from argument[0] to before argument[1]. */
 static int64_t load(const uint64_t *argument)
 {
-	struct load *pages = &shared->load;
-	volatile uint64_t i = 0;
-	int fault = sigsetjmp(touch_end, 1);
+	struct load *load = &shared->load;
+	volatile uint64_t at = argument[0], page = 0;
+	int fault = sigsetjmp(touch_end, 0);
 
 	if (fault)
-		pages->signals[i++] = fault;
+		load->signals[load->ranges[at].first + page++] = fault;
 	touching = 1;
-	for (; i < argument[1]; i++)
-		if (pages->words[i])
-			pages->words[i] = content_of(word_at(argument[0] + i * page_size));
+	for (; at < argument[1]; at++, page = 0) {
+		const struct load_range *range = &load->ranges[at];
+		uint64_t *words = &load->words[range->first];
+
+		for (; page < range->count; page++)
+			if (words[page])
+				words[page] = content_of(word_at((range->vpn + page) * page_size));
+	}
 	touching = 0;
 	return 0;
 }
@@ -250,13 +256,12 @@ void process_main(pid_t server)
 	server_pid = server;
 	page_size = sysconf(_SC_PAGESIZE);
 	die_with_server();
-	/* Out of reach of the terminal's signals, and holding none of the server's files. */
+	/* Out of reach of the terminal's signals, and holding none of the server's files, whose table is shared until here. */
 	setsid();
-	close_range(0, ~0U, 0);
+	if (close_range(0, ~0U, CLOSE_RANGE_UNSHARE))
+		_exit(errno);
 	end_signals_default();
 	catch_faults();
 	unblock_signals();
-	/* If memory runs out, the scenario goes, not the agent. */
-	file_write(AT_FDCWD, "/proc/self/oom_score_adj", "1000");
 	serve();
 }

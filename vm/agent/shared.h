@@ -4,6 +4,7 @@
 
 #include <stdalign.h>
 #include <stdatomic.h>
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "operation.h"
@@ -18,10 +19,24 @@ struct slot {
 	struct operation operation;
 };
 
-/* What one OP_LOAD asks for at most, in pages. */
-enum { LOAD_PAGES = 8192 };
+/* What is read together at most. */
+enum { LOAD_PAGES = 8192, LOAD_RANGES = 512 };
 
+/* Pages from vpn on; what is said of them begins at index first of the arrays below. */
+struct load_range {
+	uint64_t vpn;
+	uint32_t first;
+	uint32_t count;
+	/* A load by the process itself is allowed. */
+	bool readable;
+};
+
+/* OP_LOAD reads the ranges from argument[0] to before argument[1]. */
 struct load {
+	/* Of all ranges. */
+	uint32_t page_count;
+	uint32_t range_count;
+	struct load_range ranges[LOAD_RANGES];
 	/* In: 0 for a page to be left alone. Out: what the page holds. */
 	uint64_t words[LOAD_PAGES];
 	/* Out: the signal that a page gave instead of a word, or 0. */

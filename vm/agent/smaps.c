@@ -1,9 +1,7 @@
 #include "smaps.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <stdbool.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -11,6 +9,7 @@
 #include "arena.h"
 #include "outside.h"
 #include "pages.h"
+#include "proc.h"
 
 /* Room for what one read returns: seq_file gives a page, more only for an entry that is longer. */
 enum { READ_SIZE = 64 * 1024 };
@@ -96,15 +95,13 @@ static void keep_arena(struct filter *filter, struct smaps *smaps)
 	filter->length -= at - filter->kept;
 }
 
-static int read_file(pid_t pid, const char *name, struct smaps *smaps)
+static int read_file(pid_t pid, enum proc_file file, struct smaps *smaps)
 {
 	struct filter filter = { 0 };
-	char path[32];
 	ssize_t length;
 	int fd;
 
-	snprintf(path, sizeof(path), "/proc/%d/%s", pid, name);
-	fd = open(path, O_RDONLY | O_CLOEXEC);
+	fd = proc_open(pid, file);
 	if (fd < 0)
 		return -1;
 	smaps->vma_count = 0;
@@ -117,7 +114,7 @@ static int read_file(pid_t pid, const char *name, struct smaps *smaps)
 			keep_arena(&filter, smaps);
 		}
 	} while (length > 0 || (length < 0 && errno == EINTR));
-	close(fd);
+	proc_close(pid, file, fd);
 	smaps->text = text;
 	smaps->length = filter.kept;
 	smaps->vmas = vmas;
@@ -126,10 +123,10 @@ static int read_file(pid_t pid, const char *name, struct smaps *smaps)
 
 int smaps_read(pid_t pid, struct smaps *smaps)
 {
-	return read_file(pid, "smaps", smaps);
+	return read_file(pid, PROC_SMAPS, smaps);
 }
 
 int smaps_read_headers(pid_t pid, struct smaps *smaps)
 {
-	return read_file(pid, "maps", smaps);
+	return read_file(pid, PROC_MAPS, smaps);
 }

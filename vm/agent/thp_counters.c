@@ -93,7 +93,7 @@ static int read_number(int file, int64_t *number)
 
 static int read_all(struct counters *counters)
 {
-	if (vmstat_read(events, EVENTS, counters->events))
+	if (vmstat_read_thp(events, EVENTS, counters->events))
 		return -1;
 	for (unsigned int i = 0; i < size_count; i++)
 		for (unsigned int j = 0; j < STATS; j++)

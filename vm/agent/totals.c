@@ -1,12 +1,10 @@
 #include "totals.h"
 
-#include <fcntl.h>
 #include <stdbool.h>
-#include <stdio.h>
 #include <string.h>
 
-#include "files.h"
 #include "output.h"
+#include "proc.h"
 
 enum { SIZE = 8192 };
 
@@ -31,13 +29,11 @@ static bool is_wanted(const char *line, size_t length)
 	return false;
 }
 
-static int report(pid_t pid, const char *name, bool (*wanted)(const char *line, size_t length))
+static int report(pid_t pid, enum proc_file file, bool (*wanted)(const char *line, size_t length))
 {
 	static char text[SIZE];
-	char path[48];
 
-	snprintf(path, sizeof(path), "/proc/%d/%s", pid, name);
-	if (file_read(AT_FDCWD, path, text, sizeof(text)) < 0)
+	if (proc_read(pid, file, text, sizeof(text)) < 0)
 		return -1;
 	for (const char *line = text; *line;) {
 		const char *end = strchrnul(line, '\n');
@@ -60,8 +56,8 @@ static bool is_field(const char *line, size_t length)
 int totals_report(pid_t pid)
 {
 	output_text("rollup");
-	if (report(pid, "smaps_rollup", is_field))
+	if (report(pid, PROC_ROLLUP, is_field))
 		return -1;
 	output_text("status");
-	return report(pid, "status", is_wanted);
+	return report(pid, PROC_STATUS, is_wanted);
 }

@@ -5,7 +5,6 @@
 #include <linux/sched.h>
 #include <sched.h>
 #include <signal.h>
-#include <stdio.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/syscall.h>
@@ -15,7 +14,7 @@
 #include "cgroup.h"
 #include "clock.h"
 #include "end.h"
-#include "files.h"
+#include "proc.h"
 #include "process.h"
 #include "shared.h"
 #include "thp.h"
@@ -38,6 +37,10 @@ static bool locks;
 /* A child of the server has died since somebody looked. */
 static volatile sig_atomic_t deaths;
 
+/* What the kernel's OOM killer thinks of the server: the file, and what it said at the start. */
+static int oom_score = -1;
+static char oom_score_own[16];
+
 static void on_death(int signal)
 {
 	(void)signal;
@@ -51,6 +54,15 @@ void tree_prepare(void)
 
 	shared_create();
 	sigaction(SIGCHLD, &action, NULL);
+	oom_score = open("/proc/self/oom_score_adj", O_RDWR | O_CLOEXEC);
+	if (oom_score < 0 || pread(oom_score, oom_score_own, sizeof(oom_score_own) - 1, 0) <= 0)
+		fail("cannot read oom_score_adj: %m");
+}
+
+static void set_oom_score(const char *text)
+{
+	if (pwrite(oom_score, text, strlen(text), 0) < 0)
+		fail("cannot set oom_score_adj: %m");
 }
 
 pid_t tree_pid(unsigned int process)
@@ -100,6 +112,7 @@ static bool bury(int exiting, struct verdict *verdict)
 		if (processes[i].state != LIVE || waitpid(processes[i].pid, &status, WNOHANG) <= 0)
 			continue;
 		processes[i].state = GONE;
+		proc_forget(processes[i].pid);
 		if ((int)i != exiting || status)
 			return died(i, status, verdict);
 	}
@@ -139,7 +152,8 @@ static bool await_exit(unsigned int process, int64_t deadline, struct verdict *v
 static pid_t clone_into(int cgroup)
 {
 	struct clone_args arguments = {
-		.flags = CLONE_INTO_CGROUP,
+		/* A table of descriptors of its own would be filled only to be emptied: see process_main. */
+		.flags = CLONE_INTO_CGROUP | CLONE_FILES,
 		.exit_signal = SIGCHLD,
 		.cgroup = cgroup,
 	};
@@ -149,9 +163,12 @@ static pid_t clone_into(int cgroup)
 
 	sigfillset(&all);
 	sigprocmask(SIG_SETMASK, &all, &old);
+	/* If memory runs out, the scenario goes, not the server. It is cheaper to inherit it than to open one's own file in /proc. */
+	set_oom_score("1000");
 	pid = syscall(SYS_clone3, &arguments, sizeof(arguments));
 	if (!pid)
 		process_main(server);
+	set_oom_score(oom_score_own);
 	sigprocmask(SIG_SETMASK, &old, NULL);
 	return pid;
 }
@@ -262,11 +279,10 @@ bool tree_execute(const struct operation *operation, uint64_t step, int64_t dead
 /* Whether the kernel counts the process among the sleeping; the letter follows the name in parentheses. */
 static bool sleeps(pid_t pid)
 {
-	char path[32], text[256];
+	char text[256];
 	const char *state;
 
-	snprintf(path, sizeof(path), "/proc/%d/stat", pid);
-	if (file_read(AT_FDCWD, path, text, sizeof(text)) < 0)
+	if (proc_read(pid, PROC_STAT, text, sizeof(text)) < 0)
 		return false;
 	state = strrchr(text, ')');
 	return state && !strncmp(state, ") S", 3);
@@ -309,6 +325,8 @@ void tree_end(void)
 	}
 	if (cgroup_remove())
 		fail("cannot remove the scenario's cgroup: %m");
+	for (unsigned int i = 0; i < size; i++)
+		proc_forget(processes[i].pid);
 	memset(processes, 0, size * sizeof(processes[0]));
 	size = 0;
 }

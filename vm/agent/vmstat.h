@@ -5,8 +5,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Reads counters by their names, a missing one as 0; 0, or -1 with errno. */
-int vmstat_read(const char *const *names, size_t count, int64_t *values);
+/* Reads counters whose names begin with "thp_", a missing one as 0; 0, or -1 with errno. */
+int vmstat_read_thp(const char *const *names, size_t count, int64_t *values);
 /* THP allocations in faults that fell back so far, for want of memory or of memcg charge; -1 if it cannot be read. */
 int64_t vmstat_thp_fallbacks(void);
 

@@ -8,23 +8,30 @@ internal static class FolioMappings
     /// <summary>The entries that map a folio; its huge PMDs are split first.</summary>
     public static List<(AddressSpace Mm, Extent Entry)> AsPtes(Machine machine, FolioRun folio)
     {
-        var found = new List<(AddressSpace, Extent)>();
-        foreach (var mm in machine.Processes)
+        foreach (var (mm, entry) in Of(machine, folio))
         {
-            foreach (var pmd in Of(mm, folio).Where(entry => entry.Level == MappingLevel.Pmd).ToList())
-                PmdSplit.Under(machine, mm, pmd.Page);
-            found.AddRange(Of(mm, folio).SelectMany(entry => InVmas(mm, entry)).Select(entry => (mm, entry)));
+            if (entry.Level == MappingLevel.Pmd)
+                PmdSplit.Under(machine, mm, entry.Page);
         }
 
-        return found;
+        return Of(machine, folio);
     }
 
-    // Alike entries go on from one VMA into the next, which may be locked.
-    private static IEnumerable<Extent> InVmas(AddressSpace mm, Extent entry) =>
-        mm.Overlapping(entry.Page, entry.End).Select(vma => entry.Slice(Math.Max(entry.Page, vma.Start), Math.Min(entry.End, vma.End)));
+    /// <summary>
+    /// The entries that map a folio, as they are, each inside one VMA. VMAs come by the offset at which they begin, and among equals as they came into the interval
+    /// tree (mm/interval_tree.c, anon_vma_interval_tree_insert).
+    /// </summary>
+    public static List<(AddressSpace Mm, Extent Entry)> Of(Machine machine, FolioRun folio) =>
+    [
+        .. machine.Processes
+            .SelectMany(mm => Of(mm, folio).SelectMany(entry => InVmas(mm, entry)).Select(part => (Mm: mm, part.Vma, part.Entry)))
+            .OrderBy(part => part.Vma.Offset).ThenBy(part => part.Vma.Inserted)
+            .Select(part => (part.Mm, part.Entry)),
+    ];
 
-    /// <summary>The entries that map a folio, as they are.</summary>
-    public static IEnumerable<Extent> Of(Machine machine, FolioRun folio) => machine.Processes.SelectMany(mm => Of(mm, folio));
+    // Alike entries go on from one VMA into the next.
+    private static IEnumerable<(Vma Vma, Extent Entry)> InVmas(AddressSpace mm, Extent entry) =>
+        mm.Overlapping(entry.Page, entry.End).Select(vma => (vma, entry.Slice(Math.Max(entry.Page, vma.Start), Math.Min(entry.End, vma.End))));
 
     /// <summary>The entries of an address space that map any of a folio.</summary>
     public static IEnumerable<Extent> Of(AddressSpace mm, FolioRun folio)

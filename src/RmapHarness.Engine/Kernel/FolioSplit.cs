@@ -18,7 +18,7 @@ internal static class FolioSplit
             return;
         }
 
-        machine.Thps.Splitting(folio, FolioMappings.Of(machine, folio));
+        machine.Thps.Splitting(folio, FolioMappings.Of(machine, folio).Select(mapping => mapping.Entry));
         var mappings = FolioMappings.AsPtes(machine, folio);
         var dirty = folio.Dirty || mappings.Exists(mapping => (mapping.Entry.Flags & EntryFlags.Dirty) != 0);
         var pieces = machine.Memory.Split(folio, order);

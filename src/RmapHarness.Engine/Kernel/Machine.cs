@@ -9,6 +9,7 @@ public sealed class Machine
 {
     private readonly SortedDictionary<int, AddressSpace> processes = [];
     private readonly Dictionary<int, FolioRun> folios = [];
+    private readonly TreeInsertions insertions = new();
 
     /// <summary>A machine with one process, number 0, that has no mapping.</summary>
     /// <param name="profile">The kernel to model.</param>
@@ -60,7 +61,7 @@ public sealed class Machine
     internal AddressSpace AddProcess(int number)
     {
         RmapIds.Assign(number);
-        var mm = new AddressSpace(number, Profile.Geometry);
+        var mm = new AddressSpace(number, Profile.Geometry, insertions);
         processes.Add(number, mm);
         return mm;
     }

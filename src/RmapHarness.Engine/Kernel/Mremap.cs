@@ -48,7 +48,7 @@ internal static class Mremap
         var (oldEnd, newEnd) = (from + oldPages, from + newPages);
         if (oldEnd != vma.End || mm.Overlapping(oldEnd, newEnd).Count > 0)
             return Errno.NoMemory;
-        vma.End = newEnd;
+        mm.Resize(vma, newEnd);
         VmaMerge.JoinNext(machine, mm, vma);
         if (vma.IsLocked)
             Mlock.Fill(machine, mm, oldEnd, newEnd);

@@ -55,7 +55,7 @@ internal static class SplitFile
     {
         if (folio.Kind != FolioKind.Anon)
             return false;
-        var mappings = machine.Processes.SelectMany(mm => FolioMappings.Of(mm, folio).Select(entry => (Mm: mm, Entry: entry))).ToList();
+        var mappings = FolioMappings.Of(machine, folio);
         var first = mappings.FindIndex(mapping => mapping.Entry.Level == MappingLevel.Pmd);
         if (first < 0 || first == mappings.Count - 1)
             return false;

@@ -13,7 +13,7 @@ internal static class VmaMerge
             return vma;
         PmdSplit.AtBorder(machine, mm, page);
         var upper = vma.Part(page, vma.End);
-        vma.End = page;
+        mm.Resize(vma, page);
         mm.Insert(upper);
         return upper;
     }
@@ -62,7 +62,7 @@ internal static class VmaMerge
     private static void Absorb(AddressSpace mm, Vma lower, Vma upper)
     {
         mm.Remove(upper);
-        lower.End = upper.End;
+        mm.Resize(lower, upper.End);
         lower.Flags |= upper.Flags & VmFlags.MaybeGuard;
         lower.AnonVma ??= upper.AnonVma;
     }

@@ -4,12 +4,15 @@ namespace RmapHarness.Engine.Memory;
 public sealed class AddressSpace
 {
     private readonly List<Vma> vmas = [];
+    private readonly TreeInsertions insertions;
 
     /// <summary>An empty address space.</summary>
     /// <param name="id">Number of the mm; the index of its process.</param>
     /// <param name="geometry">Shape of the page table.</param>
-    public AddressSpace(int id, Geometry geometry)
+    /// <param name="insertions">The machine's.</param>
+    public AddressSpace(int id, Geometry geometry, TreeInsertions insertions)
     {
+        this.insertions = insertions;
         Id = id;
         PageTable = new PageTable(geometry);
     }
@@ -87,6 +90,17 @@ public sealed class AddressSpace
     {
         ArgumentNullException.ThrowIfNull(vma);
         vmas.Insert(FirstEndingAfter(vma.Start), vma);
+        vma.Inserted = insertions.Next();
+    }
+
+    /// <summary>Moves the end of a VMA, which leaves the interval trees for it and comes back (mm/vma.c, vma_prepare and vma_complete).</summary>
+    /// <param name="vma">The VMA.</param>
+    /// <param name="end">Virtual page number after its last from now on.</param>
+    public void Resize(Vma vma, long end)
+    {
+        ArgumentNullException.ThrowIfNull(vma);
+        vma.End = end;
+        vma.Inserted = insertions.Next();
     }
 
     /// <summary>Takes a VMA out.</summary>

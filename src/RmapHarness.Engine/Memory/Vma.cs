@@ -22,7 +22,10 @@ public sealed class Vma
     public long Start { get; set; }
 
     /// <summary>Virtual page number after the last.</summary>
-    public long End { get; set; }
+    public long End { get; internal set; }
+
+    /// <summary>When it came into the interval trees of its anon_vmas the last time: see <see cref="TreeInsertions"/>.</summary>
+    public long Inserted { get; internal set; }
 
     /// <summary>VM_* flags.</summary>
     public VmFlags Flags { get; set; }

@@ -22,7 +22,7 @@ internal static class RepeatCommand
     public static string OptionsOf(KernelUnderTest kernel, RunRequest request) => string.Join(' ', Options(kernel, request).Select(Quote));
 
     private static string Line(string command, Scenario scenario, KernelUnderTest kernel, RunRequest request, IEnumerable<string> more) =>
-        string.Join(' ', new[] { "./run.sh", command, scenario.File }.Concat(Options(kernel, request)).Concat(more).Select(Quote));
+        string.Join(' ', new[] { "./run.sh", command, ScenarioPlace.Of(scenario.File, scenario.Name) }.Concat(Options(kernel, request)).Concat(more).Select(Quote));
 
     private static List<string> Options(KernelUnderTest kernel, RunRequest request)
     {

@@ -42,7 +42,7 @@ internal sealed class RunOptions
 
     private readonly Argument<string[]> scenarios = new("FILE|DIR|NAME")
     {
-        Description = "Scenarios: files, directories, or names of the library. None: the whole library.",
+        Description = "Scenarios: files, directories, or names of the library; FILE[key=value] is one of a for-each. None: the whole library.",
         Arity = ArgumentArity.ZeroOrMore,
     };
 

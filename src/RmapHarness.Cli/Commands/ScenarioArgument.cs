@@ -8,7 +8,7 @@ namespace RmapHarness.Cli.Commands;
 internal static class ScenarioArgument
 {
     /// <summary>The argument.</summary>
-    public static Argument<string> Create() => new("FILE") { Description = "The scenario: a file, or a name of the library." };
+    public static Argument<string> Create() => new("FILE") { Description = "The scenario: a file, one of a file with for-each (FILE[key=value]), or a name of the library." };
 
     /// <summary>The scenario that it names; null after telling what is wrong.</summary>
     public static Scenario? Find(CommandEnvironment environment, string argument)

@@ -11,7 +11,10 @@ internal sealed class ScenarioSelection(string library)
     private readonly List<string> errors = [];
     private readonly List<Scenario> scenarios = [];
 
-    /// <summary>Resolves arguments: files, directories (here or in the library), or names of scenarios of the library; none means all of it.</summary>
+    /// <summary>
+    /// Resolves arguments: files, one scenario of a file with for-each (<c>FILE[key=value,…]</c>), directories (here or in the library), or names of scenarios of the
+    /// library; none means all of it.
+    /// </summary>
     public SelectionResult Select(IReadOnlyList<string> arguments)
     {
         if (arguments.Count == 0)
@@ -20,8 +23,8 @@ internal sealed class ScenarioSelection(string library)
         {
             if (Directory.Exists(argument))
                 AddDirectory(argument);
-            else if (File.Exists(argument))
-                AddFile(argument);
+            else if (ScenarioPlace.Parse(argument) is { } place)
+                AddFile(place.File, place.Values);
             else if (Directory.Exists(Path.Combine(library, argument)))
                 AddDirectory(Path.Combine(library, argument));
             else
@@ -53,11 +56,14 @@ internal sealed class ScenarioSelection(string library)
             AddFile(file);
     }
 
-    private void AddFile(string file)
+    private void AddFile(string file, string values = "")
     {
         var result = Load(file);
-        scenarios.AddRange(result.Scenarios);
+        var found = result.Scenarios.Where(scenario => scenario.Name.EndsWith(values, StringComparison.Ordinal)).ToList();
+        scenarios.AddRange(found);
         errors.AddRange(result.Errors.Select(error => error.ToString()).Where(error => !errors.Contains(error)));
+        if (found.Count == 0 && result.Errors.Count == 0)
+            errors.Add($"error: {file} has no scenario {values}; it has {string.Join(", ", result.Scenarios.Select(scenario => scenario.Name))}");
     }
 
     private void AddName(string name)

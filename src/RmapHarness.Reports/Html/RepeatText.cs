@@ -1,4 +1,5 @@
 using RmapHarness.Reports.Json;
+using RmapHarness.Scenarios;
 
 namespace RmapHarness.Reports.Html;
 
@@ -12,5 +13,8 @@ internal static class RepeatText
     public static string Reproduce(ScenarioEntry entry, KernelEntry kernel) => Line("reproduce", entry, kernel);
 
     private static string Line(string command, ScenarioEntry entry, KernelEntry kernel) =>
-        $"./run.sh {command} {entry.File} {kernel.Options ?? $"--kernel {kernel.Name}"}";
+        $"./run.sh {command} {Quote(ScenarioPlace.Of(entry.File, entry.Name))} {kernel.Options ?? $"--kernel {kernel.Name}"}";
+
+    // A shell would expand brackets.
+    private static string Quote(string place) => place.Contains('[', StringComparison.Ordinal) ? $"'{place}'" : place;
 }

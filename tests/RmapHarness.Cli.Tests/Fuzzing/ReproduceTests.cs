@@ -54,6 +54,28 @@ public sealed class ReproduceTests : IDisposable
         Assert.That(invocation.Error, Does.Contain("is 2 scenarios; name one"));
     }
 
+    [Test]
+    public async Task One_of_a_for_each_is_named_by_its_file_and_its_values()
+    {
+        invocation.AddText("each", """
+            name: each
+            about: Of two sizes.
+            for-each:
+              n: [8, 16]
+            steps:
+              - parent mmap: { as: a, kind: anon, size: "${n} pages" }
+              - parent touch: { range: "a[0..8]", access: write }
+              - observe: all
+            """);
+        var file = Path.Combine(invocation.Root, "scenarios", "each.yaml");
+        Assert.That(await ReproduceAsync($"{file}[n=16]"), Is.EqualTo(ExitStatus.Good));
+        Assert.That(invocation.Output, Does.Contain(" * each[n=16]: Of two sizes.\n"));
+
+        Assert.That(await ReproduceAsync(file), Is.EqualTo(ExitStatus.Usage));
+        Assert.That(await ReproduceAsync($"{file}[n=17]"), Is.EqualTo(ExitStatus.Usage));
+        Assert.That(invocation.Error, Does.Contain("each.yaml has no scenario [n=17]; it has each[n=8], each[n=16]"));
+    }
+
     private Task<int> ReproduceAsync(params string[] arguments) =>
         invocation.InvokeAsync(CancellationToken.None, ["reproduce", "--out", Path.Combine(invocation.Root, "out"), .. arguments]);
 }

@@ -1,18 +1,22 @@
 #include "output.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "guardian.h"
+#include "pack.h"
 #include "pages.h"
 
 enum { SIZE = 256 * 1024 };
 
 static char *buffer;
 static size_t used;
+/* NULL: answers go out as they are. */
+static char *packed;
 
-static void write_out(const char *bytes, size_t length)
+static void write_all(const char *bytes, size_t length)
 {
 	while (length) {
 		ssize_t written = write(STDOUT_FILENO, bytes, length);
@@ -27,6 +31,36 @@ static void write_out(const char *bytes, size_t length)
 		bytes += written;
 		length -= written;
 	}
+}
+
+/* At most SIZE bytes. */
+static void write_packed(const char *bytes, size_t length)
+{
+	char header[64];
+	size_t packed_length = pack(bytes, length, packed);
+
+	write_all(header, snprintf(header, sizeof(header), "packed %zu %zu\n", packed_length, length));
+	write_all(packed, packed_length);
+}
+
+static void write_out(const char *bytes, size_t length)
+{
+	if (!packed) {
+		write_all(bytes, length);
+		return;
+	}
+	while (length) {
+		size_t piece = length < SIZE ? length : SIZE;
+
+		write_packed(bytes, piece);
+		bytes += piece;
+		length -= piece;
+	}
+}
+
+void output_pack(void)
+{
+	packed = pages_alloc(pack_bound(SIZE));
 }
 
 void output_flush(void)

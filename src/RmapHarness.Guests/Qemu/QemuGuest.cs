@@ -133,8 +133,8 @@ public sealed class QemuGuest : IGuest
         try
         {
             shell = await OpenSshShell.ConnectAsync(endpoint, directory, deadlines.Connect, cancellation).ConfigureAwait(false);
-            command = await shell.StartAsync(GuestImage.AgentPath).ConfigureAwait(false);
-            var agent = new AgentClient(command.Input, command.Output);
+            command = await shell.StartAsync($"{GuestImage.AgentPath} pack").ConfigureAwait(false);
+            var agent = new AgentClient(command.Input, new UnpackingStream(command.Output));
             var hello = await agent.ReadHelloAsync(deadlines.Hello, cancellation).ConfigureAwait(false);
             var facts = GuestFacts.Of(kernel.Name, hello, accelerator.Name);
             return new QemuGuest(directory, machine, serial, endpoint, shell, command, agent, kernel, facts);

@@ -13,16 +13,24 @@ public sealed class AgentBinary
     /// <summary>The program; a failure to build it fails the test that asks.</summary>
     public static string Path => Built.Value;
 
+    /// <summary>The folder of its sources.</summary>
+    public static string Sources { get; } = FindSources();
+
     [OneTimeTearDown]
     public void Remove() => System.IO.Directory.Delete(Directory, recursive: true);
 
-    private static string Build()
+    private static string FindSources()
     {
         var root = new DirectoryInfo(AppContext.BaseDirectory);
         while (root is not null && !File.Exists(System.IO.Path.Combine(root.FullName, "RmapHarness.sln")))
             root = root.Parent;
         Assert.That(root, Is.Not.Null, "the tests are not run from the repository");
-        var arguments = new[] { "-s", "-C", System.IO.Path.Combine(root!.FullName, "vm", "agent"), $"OUT={Directory}" };
+        return System.IO.Path.Combine(root!.FullName, "vm", "agent");
+    }
+
+    private static string Build()
+    {
+        var arguments = new[] { "-s", "-C", Sources, $"OUT={Directory}" };
         using var make = Process.Start(new ProcessStartInfo("make", arguments) { RedirectStandardError = true })!;
         var errors = make.StandardError.ReadToEnd();
         make.WaitForExit();

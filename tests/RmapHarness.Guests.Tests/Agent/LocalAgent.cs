@@ -17,10 +17,10 @@ internal sealed class LocalAgent : IAsyncDisposable
 
     private readonly Process process;
 
-    private LocalAgent()
+    private LocalAgent(params string[] arguments)
     {
         Assert.That(Environment.UserName, Is.EqualTo("root"), "these tests change kernel settings and must run as root");
-        process = Process.Start(new ProcessStartInfo(AgentBinary.Path) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
+        process = Process.Start(new ProcessStartInfo(AgentBinary.Path, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
         Client = new AgentClient(process.StandardInput.BaseStream, process.StandardOutput.BaseStream);
     }
 
@@ -55,6 +55,17 @@ internal sealed class LocalAgent : IAsyncDisposable
         await process.StandardInput.WriteAsync(request);
         process.StandardInput.Close();
         return await process.StandardOutput.ReadToEndAsync().WaitAsync(Ample);
+    }
+
+    /// <summary>What an agent that packs its answers says to a request and the end of input, unpacked.</summary>
+    public static async Task<string> AskPackedAsync(string request)
+    {
+        await using var agent = new LocalAgent("pack");
+        await agent.process.StandardInput.WriteAsync(request);
+        agent.process.StandardInput.Close();
+        await using var answers = new UnpackingStream(agent.process.StandardOutput.BaseStream);
+        using var text = new StreamReader(answers);
+        return await text.ReadToEndAsync().WaitAsync(Ample);
     }
 
     /// <summary>Pids of the agent's processes: itself, its guardian, and those of the scenario.</summary>

@@ -5,7 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
-static void close_quietly(int fd)
+void file_close(int fd)
 {
 	int saved = errno;
 
@@ -21,7 +21,7 @@ ssize_t file_read(int directory, const char *path, char *text, size_t size)
 	if (fd < 0)
 		return -1;
 	length = read(fd, text, size - 1);
-	close_quietly(fd);
+	file_close(fd);
 	if (length >= 0)
 		text[length] = '\0';
 	return length;
@@ -35,7 +35,7 @@ int file_write(int directory, const char *path, const char *text)
 	if (fd < 0)
 		return -1;
 	written = write(fd, text, strlen(text));
-	close_quietly(fd);
+	file_close(fd);
 	return written < 0 ? -1 : 0;
 }
 

@@ -11,5 +11,7 @@ ssize_t file_read(int directory, const char *path, char *text, size_t size);
 /* Writes the text in one go; 0, or -1 with errno. */
 int file_write(int directory, const char *path, const char *text);
 bool file_exists(const char *path);
+/* Keeps errno. */
+void file_close(int fd);
 
 #endif

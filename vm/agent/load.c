@@ -4,6 +4,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "clock.h"
 #include "content.h"
 #include "force.h"
 #include "shared.h"
@@ -16,12 +17,13 @@ void load_begin(void)
 	shared->load.page_count = 0;
 }
 
-size_t load_room(void)
+static size_t room(void)
 {
 	return shared->load.range_count < LOAD_RANGES ? LOAD_PAGES - shared->load.page_count : 0;
 }
 
-size_t load_add(const struct range *vma, uint64_t vpn, size_t count)
+/* Where its pages begin. */
+static size_t add(const struct range *vma, uint64_t vpn, size_t count)
 {
 	struct load *load = &shared->load;
 	size_t first = load->page_count;
@@ -34,6 +36,32 @@ size_t load_add(const struct range *vma, uint64_t vpn, size_t count)
 	};
 	load->page_count += count;
 	return first;
+}
+
+bool load_vma(struct load_user *user, const struct range *vma)
+{
+	const unsigned long page_size = sysconf(_SC_PAGESIZE);
+	uint64_t end = vma->end / page_size;
+	size_t count;
+
+	for (uint64_t vpn = vma->start / page_size; vpn < end; vpn += count) {
+		if (!room() && !load_rest(user))
+			return false;
+		count = end - vpn < room() ? end - vpn : room();
+		if (!user->want(user, vpn, add(vma, vpn, count), count))
+			return false;
+	}
+	return true;
+}
+
+bool load_rest(struct load_user *user)
+{
+	if (now_us() > user->deadline)
+		return verdict_timeout(user->verdict);
+	if (!user->report(user))
+		return false;
+	load_begin();
+	return true;
 }
 
 size_t load_pages(void)
@@ -79,7 +107,7 @@ static bool is_wanted(const struct load_range *range)
 	return false;
 }
 
-bool load_run(unsigned int process, int64_t deadline, struct verdict *verdict)
+bool load_run(const struct load_user *user)
 {
 	const struct load_range *ranges = shared->load.ranges;
 	unsigned int count = shared->load.range_count;
@@ -91,13 +119,13 @@ bool load_run(unsigned int process, int64_t deadline, struct verdict *verdict)
 		if (!is_wanted(&ranges[i]))
 			continue;
 		if (!ranges[i].readable) {
-			if (!by_force(process, &ranges[i], deadline, verdict))
+			if (!by_force(user->process, &ranges[i], user->deadline, user->verdict))
 				return false;
 			continue;
 		}
 		while (i + 1 < count && (ranges[i + 1].readable || !is_wanted(&ranges[i + 1])))
 			i++;
-		if (!by_process(process, first, i + 1, deadline, verdict))
+		if (!by_process(user->process, first, i + 1, user->deadline, user->verdict))
 			return false;
 	}
 	return true;

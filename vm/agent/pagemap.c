@@ -4,7 +4,6 @@
 #include <fcntl.h>
 #include <unistd.h>
 
-#include "clock.h"
 #include "end.h"
 #include "load.h"
 #include "page_run.h"
@@ -22,7 +21,6 @@
 enum { BATCH = LOAD_PAGES };
 
 static int kpagecount, kpageflags;
-static unsigned long page_size;
 static uint64_t *entries, *counts, *flags, *categories;
 
 void pagemap_prepare(void)
@@ -31,7 +29,6 @@ void pagemap_prepare(void)
 	kpageflags = open("/proc/kpageflags", O_RDONLY | O_CLOEXEC);
 	if (kpagecount < 0 || kpageflags < 0)
 		fail("cannot open /proc/kpagecount and /proc/kpageflags: %m");
-	page_size = sysconf(_SC_PAGESIZE);
 	entries = pages_alloc(4 * BATCH * sizeof(uint64_t));
 	counts = entries + BATCH;
 	flags = counts + BATCH;
@@ -133,15 +130,18 @@ static int look_up_frames(size_t count)
 	return 0;
 }
 
-/* Collects pages of a VMA. Only what is present is wanted: nothing shall be faulted in by looking. */
-static bool look_at(int pagemap, const struct range *vma, uint64_t vpn, size_t count, struct verdict *verdict)
-{
-	size_t first = load_add(vma, vpn, count);
+struct look {
+	struct load_user user;
+	struct page_run run;
+};
 
-	if (pagemap_read(pagemap, vpn, count, entries + first))
-		return verdict_broken(verdict, "cannot read pagemap: %m");
-	if (scan_read(pagemap, vpn, count, categories + first))
-		return verdict_broken(verdict, "PAGEMAP_SCAN fails: %m");
+/* Only what is present is wanted: nothing shall be faulted in by looking. */
+static bool want_present(struct load_user *user, uint64_t vpn, size_t first, size_t count)
+{
+	if (pagemap_read(user->pagemap, vpn, count, entries + first))
+		return verdict_broken(user->verdict, "cannot read pagemap: %m");
+	if (scan_read(user->pagemap, vpn, count, categories + first))
+		return verdict_broken(user->verdict, "PAGEMAP_SCAN fails: %m");
 	for (size_t i = first; i < first + count; i++)
 		shared->load.words[i] = entries[i] & PRESENT;
 	return true;
@@ -169,53 +169,42 @@ static bool report_range(const struct load_range *range, struct page_run *run, s
 	return true;
 }
 
-/* Looks up and reads what was collected, and reports it. */
-static bool flush(unsigned int process, struct page_run *run, int64_t deadline, struct verdict *verdict)
+static bool report_batch(struct load_user *user)
 {
-	if (now_us() > deadline)
-		return verdict_timeout(verdict);
+	struct look *look = (struct look *)user;
+
 	if (look_up_frames(load_pages()))
-		return verdict_broken(verdict, "cannot read kpagecount or kpageflags: %m");
-	if (!load_run(process, deadline, verdict))
+		return verdict_broken(user->verdict, "cannot read kpagecount or kpageflags: %m");
+	if (!load_run(user))
 		return false;
 	for (unsigned int i = 0; i < shared->load.range_count; i++)
-		if (!report_range(&shared->load.ranges[i], run, verdict))
+		if (!report_range(&shared->load.ranges[i], &look->run, user->verdict))
 			return false;
-	load_begin();
-	return true;
-}
-
-static bool report_vma(unsigned int process, int pagemap, const struct range *vma, struct page_run *run, int64_t deadline,
-		       struct verdict *verdict)
-{
-	uint64_t vpn = vma->start / page_size;
-	uint64_t end = vma->end / page_size;
-	size_t count, room;
-
-	for (; vpn < end; vpn += count) {
-		if (!load_room() && !flush(process, run, deadline, verdict))
-			return false;
-		room = load_room();
-		count = end - vpn < room ? end - vpn : room;
-		if (!look_at(pagemap, vma, vpn, count, verdict))
-			return false;
-	}
 	return true;
 }
 
 bool pagemap_report(unsigned int process, const struct smaps *smaps, int64_t deadline, struct verdict *verdict)
 {
 	int pagemap = proc_open(tree_pid(process), PROC_PAGEMAP);
-	struct page_run run = { 0 };
+	struct look look = {
+		.user = {
+			.want = want_present,
+			.report = report_batch,
+			.process = process,
+			.pagemap = pagemap,
+			.deadline = deadline,
+			.verdict = verdict,
+		},
+	};
 	bool done = true;
 
 	if (pagemap < 0)
 		return verdict_broken(verdict, "cannot open pagemap: %m");
 	load_begin();
 	for (size_t i = 0; done && i < smaps->vma_count; i++)
-		done = report_vma(process, pagemap, &smaps->vmas[i], &run, deadline, verdict);
-	done = done && flush(process, &run, deadline, verdict);
+		done = load_vma(&look.user, &smaps->vmas[i]);
+	done = done && load_rest(&look.user);
 	proc_close(tree_pid(process), PROC_PAGEMAP, pagemap);
-	page_run_end(&run);
+	page_run_end(&look.run);
 	return done;
 }

@@ -1,10 +1,10 @@
 #include "proc.h"
 
-#include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <unistd.h>
 
+#include "files.h"
 #include "pages.h"
 
 /* Processes whose files stay open: few runs have more, and descriptors are not for nothing. */
@@ -55,11 +55,9 @@ int proc_open(pid_t pid, enum proc_file file)
 void proc_close(pid_t pid, enum proc_file file, int fd)
 {
 	struct holder *holder = find(pid);
-	int saved = errno;
 
 	if (!holder || holder->files[file] != fd)
-		close(fd);
-	errno = saved;
+		file_close(fd);
 }
 
 ssize_t proc_read(pid_t pid, enum proc_file file, char *text, size_t size)

@@ -5,16 +5,16 @@ namespace RmapHarness.Engine.Kernel;
 /// <summary>Who maps a folio, and where: the walk of the reverse map (mm/rmap.c, rmap_walk_anon).</summary>
 internal static class FolioMappings
 {
-    /// <summary>The entries that map a folio; its huge PMDs are split first.</summary>
-    public static List<(AddressSpace Mm, Extent Entry)> AsPtes(Machine machine, FolioRun folio)
+    /// <summary>The entries that map a folio once its huge PMDs are split.</summary>
+    /// <param name="machine">The machine.</param>
+    /// <param name="folio">The folio.</param>
+    /// <param name="mappings">What <see cref="Of(Machine, FolioRun)"/> says of it now.</param>
+    public static List<(AddressSpace Mm, Extent Entry)> AsPtes(Machine machine, FolioRun folio, List<(AddressSpace Mm, Extent Entry)> mappings)
     {
-        foreach (var (mm, entry) in Of(machine, folio))
-        {
-            if (entry.Level == MappingLevel.Pmd)
-                PmdSplit.Under(machine, mm, entry.Page);
-        }
-
-        return Of(machine, folio);
+        var huge = mappings.FindAll(mapping => mapping.Entry.Level == MappingLevel.Pmd);
+        foreach (var (mm, entry) in huge)
+            PmdSplit.Under(machine, mm, entry.Page);
+        return huge.Count == 0 ? mappings : Of(machine, folio);
     }
 
     /// <summary>

@@ -18,8 +18,9 @@ internal static class FolioSplit
             return;
         }
 
-        machine.Thps.Splitting(folio, FolioMappings.Of(machine, folio).Select(mapping => mapping.Entry));
-        var mappings = FolioMappings.AsPtes(machine, folio);
+        var mappings = FolioMappings.Of(machine, folio);
+        machine.Thps.Splitting(folio, mappings.Select(mapping => mapping.Entry));
+        mappings = FolioMappings.AsPtes(machine, folio, mappings);
         var dirty = folio.Dirty || mappings.Exists(mapping => (mapping.Entry.Flags & EntryFlags.Dirty) != 0);
         var pieces = machine.Memory.Split(folio, order);
         pieces.Dirty = dirty;

@@ -47,7 +47,7 @@ internal static class SwapOut
         var pages = run.EndFrame - run.FirstFrame;
         var slot = run.Slot ?? machine.Swap.Allocate(run.Order, pages);
         machine.Memory.Contents.Copy(run.FirstFrame, slot, pages);
-        foreach (var (mm, entry) in FolioMappings.AsPtes(machine, run))
+        foreach (var (mm, entry) in FolioMappings.AsPtes(machine, run, FolioMappings.Of(machine, run)))
         {
             var swapped = entry with
             {

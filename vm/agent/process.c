@@ -14,6 +14,7 @@
 #include "end.h"
 #include "file_calls.h"
 #include "files.h"
+#include "hold.h"
 #include "result.h"
 #include "shared.h"
 #include "split.h"
@@ -170,6 +171,16 @@ static int64_t execute(const struct slot *slot)
 		return uffd_unregister(argument[0], argument[1]);
 	case OP_UFFD_PROTECT:
 		return uffd_protect(argument[0], argument[1], argument[2]);
+	case OP_PIN:
+		return pin_range(argument[0], argument[1]);
+	case OP_UNPIN:
+		pin_forget();
+		return 0;
+	case OP_VMSPLICE:
+		return splice_range(argument[0], argument[1]);
+	case OP_DRAIN:
+		splice_forget();
+		return 0;
 	case OP_TOUCH:
 		return touch(argument, slot->step);
 	case OP_SPLIT:
@@ -186,6 +197,7 @@ static int64_t execute(const struct slot *slot)
 	case OP_STIR:
 		return stir(argument);
 	default:
+		pin_forget();
 		_exit(0);
 	}
 }
@@ -239,6 +251,7 @@ static _Noreturn void serve(void)
 			continue;
 		die_with_server();
 		uffd_forget();
+		hold_inherit();
 		slot = &shared->slots[slot->operation.argument[0]];
 	}
 }

@@ -27,6 +27,10 @@ static const struct {
 	[OP_UFFD_REGISTER] = { "uffd-register", 3 },
 	[OP_UFFD_UNREGISTER] = { "uffd-unregister", 2 },
 	[OP_UFFD_PROTECT] = { "uffd-protect", 3 },
+	[OP_PIN] = { "pin", 2 },
+	[OP_UNPIN] = { "unpin", 0 },
+	[OP_VMSPLICE] = { "vmsplice", 2 },
+	[OP_DRAIN] = { "drain", 0 },
 	[OP_TOUCH] = { "touch", 4 },
 	[OP_SPLIT] = { "split", 3 },
 	[OP_FORK] = { "fork", 1 },
@@ -103,6 +107,8 @@ static bool is_safe(const struct operation *operation)
 	case OP_UFFD_REGISTER:
 	case OP_UFFD_UNREGISTER:
 	case OP_UFFD_PROTECT:
+	case OP_PIN:
+	case OP_VMSPLICE:
 		return arena_holds(argument[0], argument[1]);
 	case OP_THP:
 		return argument[1] <= 3;

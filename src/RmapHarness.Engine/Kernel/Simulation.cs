@@ -120,6 +120,16 @@ public static class Simulation
                 return Aligned(geometry, o.Address, o.Length, out from, out to) ? Uffd.Unregister(machine, mm, from, to) : Errno.Invalid;
             case UffdProtectOperation o:
                 return Aligned(geometry, o.Address, o.Length, out from, out to) ? Uffd.Protect(machine, mm, from, to, o.Protects) : Errno.Invalid;
+            case PinOperation o:
+                return Aligned(geometry, o.Address, o.Length, out from, out to) ? Gup.Pin(machine, mm, from, to) : Errno.Invalid;
+            case UnpinOperation:
+                Gup.Unpin(machine, mm);
+                return Errno.None;
+            case VmspliceOperation o:
+                return Aligned(geometry, o.Address, o.Length, out from, out to) ? Gup.Splice(machine, mm, from, to) : Errno.Invalid;
+            case DrainOperation:
+                Gup.Drain(machine, mm);
+                return Errno.None;
             case TouchOperation o:
                 Aligned(geometry, o.Address, o.Length, out from, out to);
                 var result = Touch.Range(machine, mm, from, to, (long)(o.Stride >> geometry.PageShift), o.Write, step);
@@ -136,6 +146,8 @@ public static class Simulation
                 return error;
             case ExitOperation:
                 Mmap.UnmapAll(machine, mm);
+                Gup.Unpin(machine, mm);
+                Gup.Drain(machine, mm);
                 machine.RemoveProcess(mm.Id);
                 return Errno.None;
             default:

@@ -128,14 +128,21 @@ static void serve(unsigned int self)
 			continue;
 		}
 		token = step + 1;
-		if (steps[step].exits)
+		if (steps[step].exits) {
+#ifdef HOLDS_PAGES
+			pin_forget();
+#endif
 			_exit(0);
+		}
 		if (steps[step].child) {
 			/* The controller is every process's parent, so that it can wait for all. */
 			answer = syscall(SYS_clone, CLONE_PARENT | SIGCHLD, 0, 0, 0, 0);
 			if (!answer) {
 				self = steps[step].child;
 				prctl(PR_SET_PDEATHSIG, SIGKILL);
+#ifdef HOLDS_PAGES
+				hold_inherit();
+#endif
 				continue;
 			}
 			if (answer < 0)

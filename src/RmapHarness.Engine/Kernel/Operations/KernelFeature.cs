@@ -17,4 +17,7 @@ public enum KernelFeature
 
     /// <summary>userfaultfd with write protection that resolves itself.</summary>
     UffdAsync,
+
+    /// <summary>io_uring, whose registered buffers are pinned.</summary>
+    IoUring,
 }

@@ -35,6 +35,7 @@ enum kind {
 	OP_FORK,
 	OP_EXIT,
 	OP_THP,
+	OP_KSM_SCAN,
 	OP_SWAPON,
 	OP_SWAPOFF,
 	OP_CREATE,

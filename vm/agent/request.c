@@ -36,6 +36,7 @@ static const struct {
 	[OP_FORK] = { "fork", 1 },
 	[OP_EXIT] = { "exit", 0 },
 	[OP_THP] = { "thp", 2 },
+	[OP_KSM_SCAN] = { "ksm-scan", 0 },
 	[OP_SWAPON] = { "swapon", 1 },
 	[OP_SWAPOFF] = { "swapoff", 0 },
 	[OP_CREATE] = { "create", 4 },
@@ -97,7 +98,7 @@ static bool is_safe(const struct operation *operation)
 						     !argument[3] && arena_holds(argument[0], argument[2]));
 	case OP_TOUCH:
 		return arena_holds(argument[0], argument[1]) && argument[2] && argument[2] < ARENA_END &&
-		       !((argument[0] | argument[2]) & (sysconf(_SC_PAGESIZE) - 1)) && argument[3] <= 1;
+		       !((argument[0] | argument[2]) & (sysconf(_SC_PAGESIZE) - 1)) && argument[3] <= 2;
 	case OP_MUNMAP:
 	case OP_MPROTECT:
 	case OP_MADVISE:

@@ -10,6 +10,7 @@ internal static class Fork
     /// <summary>Makes <paramref name="child"/> a copy of <paramref name="parent"/>. Returns 0 or an errno; then the child is empty.</summary>
     public static int Copy(Machine machine, AddressSpace parent, AddressSpace child)
     {
+        Ksm.Fork(machine, parent, child);
         foreach (var (number, file) in parent.Descriptors)
             child.Descriptors.Add(number, file);
         foreach (var vma in parent.Vmas)

@@ -362,6 +362,12 @@ public sealed partial record KernelProfile
     /// </summary>
     public bool PinsFast => Version >= new KernelVersion(6, 10);
 
+    /// <summary>
+    /// Pages of KSM that are to be the process's own again are copied as by a store, which leaves the copy dirty; later as by a long-term pin for reading
+    /// (mm/ksm.c, break_ksm: FAULT_FLAG_UNSHARE). By a store in 6.1, not in 6.12.
+    /// </summary>
+    public bool KsmBreaksByStore => Version < new KernelVersion(6, 2);
+
     /// <summary>The first release that has THPs of several sizes. Absent in 6.1, present in 6.12.</summary>
     public static KernelVersion SeveralThpSizes { get; } = new(6, 8);
 

@@ -71,6 +71,8 @@ public static class Simulation
 
         if (operation is SwaponOperation area)
             return Swapping.TurnOn(machine, (long)(area.Length >> machine.Profile.Geometry.PageShift));
+        if (operation is KsmScanOperation)
+            return Ksm.Scan(machine);
         if (operation is SwapoffOperation)
             return Swapping.TurnOff(machine);
         var mm = machine.Process(operation.Process);
@@ -132,7 +134,7 @@ public static class Simulation
                 return Errno.None;
             case TouchOperation o:
                 Aligned(geometry, o.Address, o.Length, out from, out to);
-                var result = Touch.Range(machine, mm, from, to, (long)(o.Stride >> geometry.PageShift), o.Write, step);
+                var result = Touch.Range(machine, mm, from, to, (long)(o.Stride >> geometry.PageShift), o.Write, o.Equal ? null : step);
                 FolioExpectation.Check(machine, mm, o, from, to, step);
                 return result;
             case MapFolioOperation o:

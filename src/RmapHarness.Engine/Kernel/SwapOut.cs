@@ -14,6 +14,8 @@ internal static class SwapOut
     public static void Reclaim(Machine machine, AddressSpace mm, in FolioBatch batch)
     {
         var run = batch.Run;
+        if (run.IsKsm)
+            throw new UnmetExpectationException(-1, "reclaim of pages of KSM is not modelled");
         if (run.IsHeld)
         {
             Refuse(machine, run);

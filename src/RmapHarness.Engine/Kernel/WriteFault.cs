@@ -119,7 +119,7 @@ internal static class WriteFault
                 if (small.IsLarge)
                     break;
                 var part = entry with { Page = entry.Page + served, Pages = count, Frame = entry.Frame + served };
-                if (small.Kind == FolioKind.Anon && small.Counters.Mapcount == 1 && !small.IsHeld && SwapCache.TryFree(machine, small))
+                if (small.Kind == FolioKind.Anon && !small.IsKsm && small.Counters.Mapcount == 1 && !small.IsHeld && SwapCache.TryFree(machine, small))
                     mm.PageTable.Set(part with { Flags = part.Flags | Reused });
                 else
                     Copy(machine, mm, vma, part);

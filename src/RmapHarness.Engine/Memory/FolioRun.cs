@@ -61,6 +61,9 @@ public sealed class FolioRun : IRun
     /// <summary>Swap cache: the slot of the first page, those of the others ascend; null for folios that are not in it.</summary>
     public long? Slot { get; set; }
 
+    /// <summary>Each is a page that KSM shares among those whose content is the same (PAGE_MAPPING_KSM).</summary>
+    public bool IsKsm { get; set; }
+
     /// <summary>How often pages of each folio are pinned (FOLL_PIN).</summary>
     public int Pins { get; set; }
 
@@ -98,6 +101,7 @@ public sealed class FolioRun : IRun
             IsDeferred = IsDeferred,
             Mlocks = Mlocks,
             Slot = Slot + (folios << Order),
+            IsKsm = IsKsm,
             Pins = Pins,
             References = References,
         };

@@ -20,4 +20,7 @@ public enum KernelFeature
 
     /// <summary>io_uring, whose registered buffers are pinned.</summary>
     IoUring,
+
+    /// <summary>Kernel samepage merging.</summary>
+    Ksm,
 }

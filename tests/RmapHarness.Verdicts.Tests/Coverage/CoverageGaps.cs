@@ -19,5 +19,5 @@ internal static class CoverageGaps
 
     private static bool IsOnFile(string step) => step.Split(' ')[0] is "truncate" or "fallocate" or "write" or "close";
 
-    private static bool IsWholeSpace(string step) => step is "fork" or "exit" or "munlockall" || step.StartsWith("mlockall ", StringComparison.Ordinal);
+    private static bool IsWholeSpace(string step) => step is "fork" or "exit" or "munlockall" or "unpin" or "drain" || step.StartsWith("mlockall ", StringComparison.Ordinal);
 }

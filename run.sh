@@ -48,7 +48,7 @@ needs_run() {
 		ca-certificates|/etc/ssl/certs/ca-certificates.crt|lets packages be fetched over https
 		debian-archive-keyring|/usr/share/keyrings/debian-archive-keyring.gpg|verifies the kernel packages
 	NEEDS
-	[ "$1" != test ] || printf '%s\n' 'spin|spin|checks the seqcount model' 'chromium|chromium|shows the HTML report'
+	[ "$1" != test ] || printf '%s\n' 'spin|spin|checks the seqcount model' 'chromium|chromium|shows the HTML report' 'systemd|systemd-analyze|checks the units of ci/'
 }
 
 needs_arm64() {

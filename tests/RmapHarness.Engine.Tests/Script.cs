@@ -67,6 +67,19 @@ internal sealed class Script(KernelProfile profile)
 
     public Script UffdProtect(long page, long pages, bool on = true, int by = 0) => Add(new UffdProtectOperation(by, At(page), Size(pages), on));
 
+    public Script Pin(long page, long pages, int by = 0) => Add(new PinOperation(by, At(page), Size(pages)));
+
+    public Script Unpin(int by = 0) => Add(new UnpinOperation(by));
+
+    public Script Splice(long page, long pages, int by = 0) => Add(new VmspliceOperation(by, At(page), Size(pages)));
+
+    public Script Drain(int by = 0) => Add(new DrainOperation(by));
+
+    public Script Merge() => Add(new KsmScanOperation(0));
+
+    public Script WriteEqual(long page, long pages, int by = 0) =>
+        Add(new TouchOperation(by, At(page), Size(pages), Size(1), true, Equal: true));
+
     public Script Fork(int by = 0) => Add(new ForkOperation(by, processes++));
 
     public Script MapFolio(long page, long pages, int order, MappingLevel level, long first = 0, int folio = 0, int by = 0) =>

@@ -12,6 +12,9 @@
 #define CONTENT_STEP_SHIFT	32
 #define CONTENT_HISTORY_SHIFT	52
 
+/* The first word of all pages that shall be equal; their second one is 0. */
+#define CONTENT_EQUAL		((1ULL << CONTENT_HISTORY_SHIFT) - 1)
+
 /* The word for a page that begins with these two. */
 static inline uint64_t content_of(const volatile uint64_t *words)
 {

@@ -9,6 +9,8 @@
 #include <unistd.h>
 
 #include "files.h"
+#include "hold.h"
+#include "ksm.h"
 #include "numa_maps.h"
 #include "output.h"
 #include "scan.h"
@@ -75,5 +77,7 @@ void facts_report(void)
 	report("pagemap_scan", categories);
 	report("userfaultfd_wp", uffd_has_protection(false) ? "yes" : "no");
 	report("userfaultfd_wp_async", uffd_has_protection(true) ? "yes" : "no");
+	report("io_uring", pin_known() ? "yes" : "no");
+	report("ksm", ksm_known() ? "yes" : "no");
 	report("page_table_check", is_booted_with("page_table_check=on") ? "on" : "off");
 }

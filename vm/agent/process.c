@@ -14,6 +14,7 @@
 #include "end.h"
 #include "file_calls.h"
 #include "files.h"
+#include "hold.h"
 #include "result.h"
 #include "shared.h"
 #include "split.h"
@@ -55,21 +56,21 @@ static volatile uint64_t *word_at(uint64_t address)
 
 /*
  * The first store takes the fault; it names the step and the page and is never zero. The second word sums up the steps that
- * have stored to the page, and so tells whether a copy has the rest of the page.
+ * have stored to the page, and so tells whether a copy has the rest of the page. Without a number of a step all pages become alike.
  */
-static void store(uint64_t address, uint64_t step)
+static void store(uint64_t address, uint64_t number)
 {
 	volatile uint64_t *words = word_at(address);
 
-	words[0] = (step + 1) << CONTENT_STEP_SHIFT | (uint32_t)(address / page_size);
-	words[1] = words[1] * 31 + step + 1;
+	words[0] = number ? number << CONTENT_STEP_SHIFT | (uint32_t)(address / page_size) : CONTENT_EQUAL;
+	words[1] = number ? words[1] * 31 + number : 0;
 }
 
-static void access_all(uint64_t address, uint64_t end, uint64_t stride, bool write, uint64_t step)
+static void access_all(uint64_t address, uint64_t end, uint64_t stride, bool write, uint64_t number)
 {
 	for (; address < end; address += stride) {
 		if (write)
-			store(address, step);
+			store(address, number);
 		else
 			(void)*word_at(address);
 	}
@@ -81,7 +82,7 @@ static int64_t touch(const uint64_t *argument, uint64_t step)
 
 	if (!fault) {
 		touching = 1;
-		access_all(argument[0], argument[0] + argument[1], argument[2], argument[3], step);
+		access_all(argument[0], argument[0] + argument[1], argument[2], argument[3], argument[3] == 2 ? 0 : step + 1);
 	}
 	touching = 0;
 	return -fault;
@@ -170,6 +171,16 @@ static int64_t execute(const struct slot *slot)
 		return uffd_unregister(argument[0], argument[1]);
 	case OP_UFFD_PROTECT:
 		return uffd_protect(argument[0], argument[1], argument[2]);
+	case OP_PIN:
+		return pin_range(argument[0], argument[1]);
+	case OP_UNPIN:
+		pin_forget();
+		return 0;
+	case OP_VMSPLICE:
+		return splice_range(argument[0], argument[1]);
+	case OP_DRAIN:
+		splice_forget();
+		return 0;
 	case OP_TOUCH:
 		return touch(argument, slot->step);
 	case OP_SPLIT:
@@ -186,6 +197,7 @@ static int64_t execute(const struct slot *slot)
 	case OP_STIR:
 		return stir(argument);
 	default:
+		pin_forget();
 		_exit(0);
 	}
 }
@@ -239,6 +251,7 @@ static _Noreturn void serve(void)
 			continue;
 		die_with_server();
 		uffd_forget();
+		hold_inherit();
 		slot = &shared->slots[slot->operation.argument[0]];
 	}
 }

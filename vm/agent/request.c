@@ -27,11 +27,16 @@ static const struct {
 	[OP_UFFD_REGISTER] = { "uffd-register", 3 },
 	[OP_UFFD_UNREGISTER] = { "uffd-unregister", 2 },
 	[OP_UFFD_PROTECT] = { "uffd-protect", 3 },
+	[OP_PIN] = { "pin", 2 },
+	[OP_UNPIN] = { "unpin", 0 },
+	[OP_VMSPLICE] = { "vmsplice", 2 },
+	[OP_DRAIN] = { "drain", 0 },
 	[OP_TOUCH] = { "touch", 4 },
 	[OP_SPLIT] = { "split", 3 },
 	[OP_FORK] = { "fork", 1 },
 	[OP_EXIT] = { "exit", 0 },
 	[OP_THP] = { "thp", 2 },
+	[OP_KSM_SCAN] = { "ksm-scan", 0 },
 	[OP_SWAPON] = { "swapon", 1 },
 	[OP_SWAPOFF] = { "swapoff", 0 },
 	[OP_CREATE] = { "create", 4 },
@@ -93,7 +98,7 @@ static bool is_safe(const struct operation *operation)
 						     !argument[3] && arena_holds(argument[0], argument[2]));
 	case OP_TOUCH:
 		return arena_holds(argument[0], argument[1]) && argument[2] && argument[2] < ARENA_END &&
-		       !((argument[0] | argument[2]) & (sysconf(_SC_PAGESIZE) - 1)) && argument[3] <= 1;
+		       !((argument[0] | argument[2]) & (sysconf(_SC_PAGESIZE) - 1)) && argument[3] <= 2;
 	case OP_MUNMAP:
 	case OP_MPROTECT:
 	case OP_MADVISE:
@@ -103,6 +108,8 @@ static bool is_safe(const struct operation *operation)
 	case OP_UFFD_REGISTER:
 	case OP_UFFD_UNREGISTER:
 	case OP_UFFD_PROTECT:
+	case OP_PIN:
+	case OP_VMSPLICE:
 		return arena_holds(argument[0], argument[1]);
 	case OP_THP:
 		return argument[1] <= 3;

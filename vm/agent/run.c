@@ -7,6 +7,7 @@
 #include "content.h"
 #include "end.h"
 #include "kmsg.h"
+#include "ksm.h"
 #include "observe.h"
 #include "output.h"
 #include "settings.h"
@@ -39,6 +40,9 @@ static bool execute(size_t step, const struct operation *operation, int64_t dead
 		if (!strcmp(modes[operation->argument[1]], "always"))
 			thp_counters_share();
 		if (settings_vary_size(operation->argument[0], modes[operation->argument[1]]))
+			result = errno;
+	} else if (operation->kind == OP_KSM_SCAN) {
+		if (ksm_scan(deadline))
 			result = errno;
 	} else if (operation->kind == OP_SWAPON) {
 		if (swap_turn_on(operation->argument[0]))

@@ -9,6 +9,7 @@
 
 #include "end.h"
 #include "files.h"
+#include "ksm.h"
 #include "output.h"
 #include "thp.h"
 
@@ -39,7 +40,12 @@ static const struct {
 	{ THP "shmem_enabled", "never" },
 	{ THP "use_zero_page", "1" },
 	{ THP "shrink_underused", "0" },
-	{ "/sys/kernel/mm/ksm/run", "0" },
+	{ KSM_DIRECTORY "run", "0" },
+	/* When it runs, a scan is one go, and the next one follows at once. */
+	{ KSM_DIRECTORY "pages_to_scan", "100000000" },
+	{ KSM_DIRECTORY "sleep_millisecs", "0" },
+	{ KSM_DIRECTORY "smart_scan", "0" },
+	{ KSM_DIRECTORY "use_zero_pages", "0" },
 	{ "/proc/sys/kernel/numa_balancing", "0" },
 	{ "/proc/sys/vm/compaction_proactiveness", "0" },
 	/* A boosted watermark starts reclaim, and with it the deferred split, while memory is ample. */
@@ -110,8 +116,10 @@ static void note_sizes(void)
 
 void settings_read(void)
 {
-	for (unsigned int i = 0; i < sizeof(wanted) / sizeof(wanted[0]); i++)
+	for (unsigned int i = 0; i < sizeof(wanted) / sizeof(wanted[0]); i++) {
 		note(wanted[i].path, wanted[i].value);
+		settings[count - 1].varies = !strcmp(wanted[i].path, KSM_RUN);
+	}
 	note_sizes();
 }
 

@@ -34,6 +34,8 @@ static struct process processes[PROCESSES];
 static unsigned int size;
 /* The run has locked memory. */
 static bool locks;
+/* The run has pinned memory. */
+static bool pins;
 /* A child of the server has died since somebody looked. */
 static volatile sig_atomic_t deaths;
 
@@ -179,6 +181,7 @@ bool tree_start(int64_t deadline, struct verdict *verdict)
 	pid_t pid;
 
 	locks = false;
+	pins = false;
 	if (cgroup < 0)
 		return verdict_broken(verdict, "cannot create a cgroup: %m");
 	reset_slot(0);
@@ -261,6 +264,7 @@ bool tree_execute(const struct operation *operation, uint64_t step, int64_t dead
 		return verdict_broken(verdict, "process %u is not alive", process);
 	if (operation->kind == OP_FORK)
 		return execute_fork(operation, step, deadline, result, verdict);
+	pins |= operation->kind == OP_PIN;
 	drains = leaves_batches(operation);
 	/* A folio that is on no LRU list yet may not be counted as locked. */
 	if (!drain(locks && !locked, verdict))
@@ -308,9 +312,28 @@ bool tree_settle(int64_t deadline, struct verdict *verdict)
 	return true;
 }
 
+/* What a killed process has pinned is given back some time after its death only, and may be counted as the next run's. */
+static void unpin_all(int64_t deadline)
+{
+	struct verdict verdict = VERDICT_COMPLETED;
+
+	for (unsigned int i = 0; pins && i < size; i++) {
+		struct operation unpin = { .process = i, .kind = OP_UNPIN };
+		const struct slot *slot = &shared->slots[i];
+
+		if (processes[i].state != LIVE || atomic_load(&slot->answered) != atomic_load(&slot->sent))
+			continue;
+		send_operation(&unpin, 0);
+		if (!await_answer(i, deadline, &verdict))
+			return;
+	}
+}
+
 void tree_end(void)
 {
 	int64_t deadline = now_us() + PATIENCE_US;
+
+	unpin_all(deadline);
 
 	if (cgroup_kill() && errno != ENOENT)
 		fail("cannot kill the scenario: %m");

@@ -33,7 +33,7 @@ internal sealed class NightlyRun(
     public async Task<NightlyOutcome> RunAsync(CancellationToken cancellation)
     {
         var failures = new ConcurrentDictionary<string, Exception>(StringComparer.Ordinal);
-        var profiles = new ConcurrentBag<KernelProfile>();
+        var profiles = new ConcurrentBag<(NightlyLine Line, KernelProfile Profile)>();
         using var slots = new SemaphoreSlim(guests);
         await Task.WhenAll(lines.Select(line => RunLineAsync(line, slots, failures, profiles, cancellation)));
         var interrupted = cancellation.IsCancellationRequested;
@@ -53,7 +53,7 @@ internal sealed class NightlyRun(
             history.Run,
             Collect(reader, failures, interrupted),
             NewsFinder.Find(reader, history.Run),
-            failures.IsEmpty && gaps.Count == 0 && !interrupted ? Silent(reader, profiles) : [],
+            failures.IsEmpty && gaps.Count == 0 && !interrupted ? new SilentFindings(knownIssues, reader, history.Run).On(profiles) : [],
             failures,
             interrupted);
     }
@@ -63,12 +63,12 @@ internal sealed class NightlyRun(
         NightlyLine line,
         SemaphoreSlim slots,
         ConcurrentDictionary<string, Exception> failures,
-        ConcurrentBag<KernelProfile> profiles,
+        ConcurrentBag<(NightlyLine Line, KernelProfile Profile)> profiles,
         CancellationToken cancellation)
     {
         try
         {
-            profiles.Add(await TryTwiceAsync(line, slots, cancellation));
+            profiles.Add((line, await TryTwiceAsync(line, slots, cancellation)));
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
@@ -93,18 +93,6 @@ internal sealed class NightlyRun(
             progress.Report($"{line.Name}: {failure.Message}; trying it once more");
             return await run.RunAsync(most, cancellation);
         }
-    }
-
-    // A finding that shows on none of the kernels that it names may be mended there, or its entry is wrong.
-    private List<SilentFinding> Silent(HistoryReader reader, IReadOnlyCollection<KernelProfile> profiles)
-    {
-        var shown = reader.Findings(history.Run);
-        var before = reader.Past.LatestOfPlan(history.Run) is { } run ? reader.Findings(run) : null;
-        return
-        [
-            .. knownIssues.Where(issue => profiles.Any(issue.Kernels.Contains) && !shown.Contains(issue.Id))
-                .Select(issue => new SilentFinding(issue.Id, before?.Contains(issue.Id) != false)),
-        ];
     }
 
     private ResultsDocument? Collect(HistoryReader reader, IReadOnlyDictionary<string, Exception> failures, bool interrupted)

@@ -19,6 +19,9 @@ internal static class MissingFeature
             "needs userfaultfd with write protection, which the kernel does not have",
         KernelFeature.UffdAsync when facts.Features.GetValueOrDefault("userfaultfd_wp_async") != Yes =>
             "needs userfaultfd with write protection that a store ends, which the kernel does not have",
+        KernelFeature.IoUring when facts.Features.GetValueOrDefault("io_uring") != Yes =>
+            "needs io_uring, which the kernel does not have (CONFIG_IO_URING) or refuses (kernel.io_uring_disabled)",
+        KernelFeature.Ksm when facts.Features.GetValueOrDefault("ksm") != Yes => "needs CONFIG_KSM, which the kernel does not have",
         _ => null,
     };
 }

@@ -53,8 +53,16 @@ internal abstract class AdviceWalk
             return end;
         }
 
-        FolioSplit.ToPages(machine, folio);
-        return entry.Page;
+        return TrySplit(machine, folio) ? entry.Page : end;
+    }
+
+    private static bool TrySplit(Machine machine, FolioRun folio)
+    {
+        if (folio.IsHeld)
+            machine.Thps.SplitFailed(folio, 1);
+        else
+            FolioSplit.ToPages(machine, folio);
+        return !folio.IsHeld;
     }
 
     private long OnPtes(Machine machine, AddressSpace mm, in Extent entry, long to)
@@ -63,18 +71,14 @@ internal abstract class AdviceWalk
         var end = batch.Page + batch.Pages;
         if (batch.Run.IsLarge && !machine.Profile.AdviceKeepsCoveredFolios)
         {
-            if (StopsAt(batch.Run, batch.Run.PageIndex(entry.Frame)))
-                return machine.PmdStart(entry.Page) + machine.PmdPages;
-            FolioSplit.ToPages(machine, batch.Run);
-            return entry.Page;
+            return !StopsAt(batch.Run, batch.Run.PageIndex(entry.Frame)) && TrySplit(machine, batch.Run)
+                ? entry.Page
+                : machine.PmdStart(entry.Page) + machine.PmdPages;
         }
 
         if (batch.Run.IsLarge && !batch.CoversFolio)
         {
-            if (batch.Run.Owners.MaybeMappedShared(batch.Run, mm.Id))
-                return end;
-            FolioSplit.ToPages(machine, batch.Run);
-            return entry.Page;
+            return !batch.Run.Owners.MaybeMappedShared(batch.Run, mm.Id) && TrySplit(machine, batch.Run) ? entry.Page : end;
         }
 
         Apply(machine, mm, batch);

@@ -17,6 +17,8 @@ internal static class AnonymousCollapse
             return Collapse.OfNone(machine, mm, start);
         if (mm.PageTable.TryFind(start, out var first) && first.Level == MappingLevel.Pmd)
             return CollapseResult.Done;
+        if (Collapse.IsHeld(machine, mm.PageTable.Copy(start, end)))
+            return CollapseResult.Busy;
         if (!machine.Profile.CollapsesReadOnly && !mm.PageTable.Copy(start, end).Exists(extent => (extent.Flags & EntryFlags.Writable) != 0))
             return CollapseResult.Failed;
         machine.Thps.CollapseAllocated();

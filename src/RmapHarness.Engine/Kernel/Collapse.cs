@@ -5,7 +5,7 @@ namespace RmapHarness.Engine.Kernel;
 /// <summary>MADV_COLLAPSE: every PMD range of an address range becomes a THP, mapped by a PMD (mm/khugepaged.c, madvise_collapse).</summary>
 internal static class Collapse
 {
-    /// <summary>Collapses a range inside one VMA. Returns 0, or EINVAL if a PMD range in it is not mapped by a huge PMD afterwards.</summary>
+    /// <summary>Collapses a range inside one VMA. Returns 0, or an errno if a PMD range in it is not mapped by a huge PMD afterwards: EAGAIN or EINVAL, as of the last one.</summary>
     public static int Range(Machine machine, AddressSpace mm, Vma vma, long from, long to)
     {
         if (!IsAllowed(machine, vma))
@@ -18,7 +18,7 @@ internal static class Collapse
         {
             var result = vma.IsAnonymous ? AnonymousCollapse.Block(machine, mm, vma, at) : FileCollapse.Block(machine, mm, vma, at);
             if (result != CollapseResult.Done)
-                error = Errno.Invalid;
+                error = result == CollapseResult.Busy ? Errno.Again : Errno.Invalid;
             if (result == CollapseResult.FailedForGood)
                 break;
         }
@@ -29,6 +29,10 @@ internal static class Collapse
     /// <summary>What a PMD range without any entry means (find_pmd_or_thp_or_none).</summary>
     public static CollapseResult OfNone(Machine machine, AddressSpace mm, long start) =>
         machine.Profile.CollapseGoesOnAtNone || !mm.PageTable.HasUpperTable(start) ? CollapseResult.Failed : CollapseResult.FailedForGood;
+
+    /// <summary>Whether pages have references that their mappings and caches do not explain, so that they cannot be replaced (SCAN_PAGE_COUNT).</summary>
+    public static bool IsHeld(Machine machine, IEnumerable<Extent> pages) =>
+        pages.Where(extent => extent.NamesFrames).Any(extent => machine.Memory.Isolate(extent.Frame, extent.Pages).Any(part => part.Run.IsHeld));
 
     /// <summary>Takes PTEs out of the page table and out of the accounting.</summary>
     public static void Unmap(Machine machine, AddressSpace mm, Vma vma, long from, long to)

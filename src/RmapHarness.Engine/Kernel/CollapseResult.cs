@@ -9,6 +9,9 @@ internal enum CollapseResult
     /// <summary>It could not be done; the ranges behind it are tried all the same.</summary>
     Failed,
 
+    /// <summary>It could not be done at this moment (EAGAIN); the ranges behind it are tried all the same.</summary>
+    Busy,
+
     /// <summary>It could not be done, and that ends the call.</summary>
     FailedForGood,
 }

@@ -14,8 +14,10 @@ internal static class FileCollapse
         var (file, offset) = (vma.File!, vma.OffsetOf(start));
         if (file.Cache.TryFind(offset, out var cached) && machine.Memory.Find(cached.Frame).Order == machine.Profile.Geometry.PmdOrder)
             return Install(machine, mm, vma, start, cached.Frame);
-        machine.Thps.CollapseAllocated();
         var end = offset + machine.PmdPages;
+        if (Collapse.IsHeld(machine, file.Cache.Copy(offset, end)))
+            return CollapseResult.Busy;
+        machine.Thps.CollapseAllocated();
         if (file.Cache.NextPresent(offset, end) == end || !Unmap(machine, file, offset, end))
             return CollapseResult.FailedForGood;
         var frame = Replace(machine, file, offset, end);

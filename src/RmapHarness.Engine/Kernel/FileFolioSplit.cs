@@ -41,6 +41,8 @@ internal static class FileFolioSplit
     // unmap_folio, which splits huge PMDs first.
     private static void Unmap(Machine machine, FolioRun folio)
     {
+        if (folio.IsHeld)
+            throw new UnmetExpectationException(-1, "truncating a part of a large folio that has other references than its mappings is not modelled");
         machine.Thps.Split(folio);
         foreach (var mm in machine.Processes)
         {

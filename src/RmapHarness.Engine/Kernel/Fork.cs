@@ -10,6 +10,7 @@ internal static class Fork
     /// <summary>Makes <paramref name="child"/> a copy of <paramref name="parent"/>. Returns 0 or an errno; then the child is empty.</summary>
     public static int Copy(Machine machine, AddressSpace parent, AddressSpace child)
     {
+        Ksm.Fork(machine, parent, child);
         foreach (var (number, file) in parent.Descriptors)
             child.Descriptors.Add(number, file);
         foreach (var vma in parent.Vmas)
@@ -42,12 +43,19 @@ internal static class Fork
 
         // Where writes are shared, only the child's entries change: they are clean. Elsewhere both sides have to ask before they write again.
         var taken = vma.IsShared ? EntryFlags.Dirty : EntryFlags.Writable | EntryFlags.AnonExclusive;
-        var extents = CollectionsMarshal.AsSpan(parent.PageTable.Copy(vma.Start, vma.End));
+        var extents = CollectionsMarshal.AsSpan(parent.Pinned.IsEmpty ? parent.PageTable.Copy(vma.Start, vma.End) : PinnedCopy.Separate(machine, parent, vma));
+        var pinned = new List<Extent>();
         var copied = 0;
-        while (copied < extents.Length && MapInto(machine, child, vma, extents[copied]))
+        while (copied < extents.Length)
         {
-            ref var extent = ref extents[copied++];
-            extent = extent with { Flags = extent.Flags & ~taken };
+            ref var extent = ref extents[copied];
+            if (!parent.Pinned.IsEmpty && PinnedCopy.IsPinned(machine, extent))
+                pinned.Add(extent);
+            else if (MapInto(machine, child, vma, extent))
+                extent = extent with { Flags = extent.Flags & ~taken };
+            else
+                break;
+            copied++;
         }
 
         if (copied > 0)
@@ -60,6 +68,8 @@ internal static class Fork
             foreach (ref var extent in extents[..copied])
                 extent = extent with { Flags = extent.Flags & ~EntryFlags.UffdWp };
             child.PageTable.Replace(vma.Start, end, [.. extents[..copied].ToArray().Where(extent => IsCopied(vma, extent))]);
+            foreach (var extent in pinned)
+                child.PageTable.Set(PinnedCopy.Make(machine, child, vma, extent));
         }
 
         return copied == extents.Length;

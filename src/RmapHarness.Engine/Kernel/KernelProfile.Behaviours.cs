@@ -356,6 +356,18 @@ public sealed partial record KernelProfile
     /// <summary>When new mappings are refused so that no counter overflows; null: never, as in today's kernels.</summary>
     public MappingLimits? MappingLimits { get; init; }
 
+    /// <summary>
+    /// io_uring pins pages that can be written without a fault as they are (pin_user_pages_fast), and only from the first other one on marks clean ones dirty
+    /// (mm/gup.c, follow_page_pte with FOLL_TOUCH). Before, it did neither (io_uring/rsrc.c, io_pin_pages). Absent in 6.1, present in 6.12.
+    /// </summary>
+    public bool PinsFast => Version >= new KernelVersion(6, 10);
+
+    /// <summary>
+    /// Pages of KSM that are to be the process's own again are copied as by a store, which leaves the copy dirty; later as by a long-term pin for reading
+    /// (mm/ksm.c, break_ksm: FAULT_FLAG_UNSHARE). By a store in 6.1, not in 6.12.
+    /// </summary>
+    public bool KsmBreaksByStore => Version < new KernelVersion(6, 2);
+
     /// <summary>The first release that has THPs of several sizes. Absent in 6.1, present in 6.12.</summary>
     public static KernelVersion SeveralThpSizes { get; } = new(6, 8);
 

@@ -33,6 +33,9 @@ public sealed class Machine
     /// <summary>The swap area.</summary>
     public SwapArea Swap { get; } = new();
 
+    /// <summary>What ksmd knows.</summary>
+    internal Ksm Ksm { get; } = new();
+
     /// <summary>The sizes of THP that are enabled.</summary>
     public ThpSizes ThpSizes { get; }
 
@@ -78,6 +81,7 @@ public sealed class Machine
     internal void RemoveProcess(int number)
     {
         processes.Remove(number);
+        Ksm.Mms.Remove(number);
         RmapIds.Release(number);
     }
 

@@ -64,6 +64,10 @@ internal static class Madvise
             default:
                 if (VmaAdvice.Apply(vma, advice) is not { } flags)
                     return Errno.Invalid;
+                if (advice == Advice.Mergeable && flags != vma.Flags)
+                    Ksm.Enter(machine, mm);
+                if (advice == Advice.Unmergeable)
+                    Ksm.Unmerge(machine, mm, vma, from, to);
                 VmaFlags.Set(machine, mm, vma, from, to, flags);
                 return Errno.None;
         }

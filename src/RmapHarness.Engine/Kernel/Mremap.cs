@@ -84,6 +84,7 @@ internal static class Mremap
 
         if (mm.Find(from) is not { } vma || oldPages > vma.End - from)
             return Errno.Fault;
+        Ksm.Unmerge(machine, mm, vma, from, from + oldPages);
         var isWatched = vma.IsWatched;
         var moved = Copy(vma, from, to, newPages);
         PageTableMove.Range(machine, mm, from, from + oldPages, to, isWatched);

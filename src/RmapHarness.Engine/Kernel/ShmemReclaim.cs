@@ -18,7 +18,7 @@ internal static class ShmemReclaim
         Zap.Range(machine, mm, vma, batch.Page, batch.Page + batch.Pages);
         foreach (var (run, _, pages) in machine.Memory.Isolate(frame, batch.Pages).ToList())
         {
-            if (run.Dirty)
+            if (run.Dirty || run.IsHeld)
                 continue;
             var offset = vma.OffsetOf(batch.Page + (run.FirstFrame - frame));
             vma.File!.Cache.Clear(offset, offset + pages);

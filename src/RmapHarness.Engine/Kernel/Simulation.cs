@@ -71,6 +71,8 @@ public static class Simulation
 
         if (operation is SwaponOperation area)
             return Swapping.TurnOn(machine, (long)(area.Length >> machine.Profile.Geometry.PageShift));
+        if (operation is KsmScanOperation)
+            return Ksm.Scan(machine);
         if (operation is SwapoffOperation)
             return Swapping.TurnOff(machine);
         var mm = machine.Process(operation.Process);
@@ -120,9 +122,19 @@ public static class Simulation
                 return Aligned(geometry, o.Address, o.Length, out from, out to) ? Uffd.Unregister(machine, mm, from, to) : Errno.Invalid;
             case UffdProtectOperation o:
                 return Aligned(geometry, o.Address, o.Length, out from, out to) ? Uffd.Protect(machine, mm, from, to, o.Protects) : Errno.Invalid;
+            case PinOperation o:
+                return Aligned(geometry, o.Address, o.Length, out from, out to) ? Gup.Pin(machine, mm, from, to) : Errno.Invalid;
+            case UnpinOperation:
+                Gup.Unpin(machine, mm);
+                return Errno.None;
+            case VmspliceOperation o:
+                return Aligned(geometry, o.Address, o.Length, out from, out to) ? Gup.Splice(machine, mm, from, to) : Errno.Invalid;
+            case DrainOperation:
+                Gup.Drain(machine, mm);
+                return Errno.None;
             case TouchOperation o:
                 Aligned(geometry, o.Address, o.Length, out from, out to);
-                var result = Touch.Range(machine, mm, from, to, (long)(o.Stride >> geometry.PageShift), o.Write, step);
+                var result = Touch.Range(machine, mm, from, to, (long)(o.Stride >> geometry.PageShift), o.Write, o.Equal ? null : step);
                 FolioExpectation.Check(machine, mm, o, from, to, step);
                 return result;
             case MapFolioOperation o:
@@ -136,6 +148,8 @@ public static class Simulation
                 return error;
             case ExitOperation:
                 Mmap.UnmapAll(machine, mm);
+                Gup.Unpin(machine, mm);
+                Gup.Drain(machine, mm);
                 machine.RemoveProcess(mm.Id);
                 return Errno.None;
             default:

@@ -36,6 +36,13 @@ internal static class SplitFile
 
             var (folio, first, _) = machine.Memory.Isolate(entry.Frame, 1).First();
             var pages = Math.Min(folio.FolioPages - first, Math.Min(entry.End, to) - page);
+            if (folio.IsHeld)
+            {
+                // Left out before it counts as a failure.
+                page += pages;
+                continue;
+            }
+
             if (CanSplit(machine.Profile, folio, order))
             {
                 if (!machine.Profile.SplitStopsAtPmd || !StopsAtPmd(machine, folio))

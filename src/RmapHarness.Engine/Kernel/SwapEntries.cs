@@ -27,10 +27,7 @@ internal static class SwapEntries
             }
 
             foreach (var (run, _, _) in machine.Memory.Isolate(frame, slots.Count).ToList())
-            {
-                if (!run.Counters.IsMapped && SwapCache.TryFree(machine, run))
-                    machine.Memory.Free(run);
-            }
+                Gup.FreeUnused(machine, run);
         }
     }
 }

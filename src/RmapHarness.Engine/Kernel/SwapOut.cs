@@ -14,6 +14,14 @@ internal static class SwapOut
     public static void Reclaim(Machine machine, AddressSpace mm, in FolioBatch batch)
     {
         var run = batch.Run;
+        if (run.IsKsm)
+            throw new UnmetExpectationException(-1, "reclaim of pages of KSM is not modelled");
+        if (run.IsHeld)
+        {
+            Refuse(machine, run);
+            return;
+        }
+
         if (!run.SwapBacked)
         {
             LazyFreeReclaim.Discard(machine, mm, batch);
@@ -29,6 +37,14 @@ internal static class SwapOut
             foreach (var extent in mm.PageTable.Copy(batch.Page, batch.Page + batch.Pages).Where(extent => extent.NamesFrames))
                 Reclaim(machine, mm, FolioBatch.At(machine, mm, extent, extent.End));
         }
+    }
+
+    // Pinned folios and large ones with other references are left alone; a small one is written and unmapped all the same, but stays in the swap cache.
+    private static void Refuse(Machine machine, FolioRun run)
+    {
+        var isLeftAlone = run.SwapBacked && run.Slot is null && (run.IsLarge || run.Pins > 0 || machine.Swap.Capacity == 0);
+        if (!isLeftAlone)
+            throw new UnmetExpectationException(-1, "reclaim of pages that have other references than their mappings is not modelled");
     }
 
     private static bool HasRoom(Machine machine, in FolioBatch batch)

@@ -7,9 +7,9 @@ internal static class Touch
 {
     /// <summary>
     /// Accesses one page in every <paramref name="stride"/> of from..to; a store leaves the token of the program's
-    /// <paramref name="step"/>. Returns 0, or minus the signal that ended it.
+    /// <paramref name="step"/>, or the same everywhere without one. Returns 0, or minus the signal that ended it.
     /// </summary>
-    public static int Range(Machine machine, AddressSpace mm, long from, long to, long stride, bool write, int step)
+    public static int Range(Machine machine, AddressSpace mm, long from, long to, long stride, bool write, int? step)
     {
         var page = from;
         while (page < to)
@@ -43,13 +43,16 @@ internal static class Touch
         return mm.PageTable.TryFind(page, out var entry) && !entry.IsSwapped && !entry.IsUffdMarker && (!write || (entry.Flags & Stored) == Stored);
     }
 
-    private static void Store(Machine machine, AddressSpace mm, long page, long pages, long stride, int step)
+    private static void Store(Machine machine, AddressSpace mm, long page, long pages, long stride, int? step)
     {
         var end = page + pages;
         while (page < end && mm.PageTable.TryFind(page, out var found))
         {
             var extent = found.Slice(page, stride == 1 ? end : page + 1);
-            machine.Memory.Contents.Store(extent.Frame, extent.Pages, step, page);
+            if (step is { } number)
+                machine.Memory.Contents.Store(extent.Frame, extent.Pages, number, page);
+            else
+                machine.Memory.Contents.Equalize(extent.Frame, extent.Pages);
             page += RoundUp(extent.Pages, stride);
         }
     }

@@ -97,7 +97,7 @@ internal static class WriteFault
         }
 
         // The only reference of each is its PMD: keep it whole.
-        if (run.Counters.Mapcount == 1)
+        if (run.Counters.Mapcount == 1 && !run.IsHeld)
         {
             mm.PageTable.Set(pmd with { Flags = pmd.Flags | Reused });
             return served;
@@ -119,7 +119,7 @@ internal static class WriteFault
                 if (small.IsLarge)
                     break;
                 var part = entry with { Page = entry.Page + served, Pages = count, Frame = entry.Frame + served };
-                if (small.Kind == FolioKind.Anon && small.Counters.Mapcount == 1 && SwapCache.TryFree(machine, small))
+                if (small.Kind == FolioKind.Anon && !small.IsKsm && small.Counters.Mapcount == 1 && !small.IsHeld && SwapCache.TryFree(machine, small))
                     mm.PageTable.Set(part with { Flags = part.Flags | Reused });
                 else
                     Copy(machine, mm, vma, part);
@@ -158,8 +158,8 @@ internal static class WriteFault
 
     private static bool CanReuse(Machine machine, AddressSpace mm, FolioRun run) => machine.Profile.LargeFolioReuse switch
     {
-        LargeFolioReuse.LastMapping => run.Counters.Mapcount == 1,
-        LargeFolioReuse.WhenExclusive => run.Counters.Mapcount > 1 && !run.Owners.MaybeMappedShared(run, mm.Id) && SwapCache.TryFree(machine, run),
+        LargeFolioReuse.LastMapping => run.Counters.Mapcount == 1 && !run.IsHeld,
+        LargeFolioReuse.WhenExclusive => run.Counters.Mapcount > 1 && !run.Owners.MaybeMappedShared(run, mm.Id) && SwapCache.TryFree(machine, run) && !run.IsHeld,
         _ => false,
     };
 

@@ -76,8 +76,7 @@ internal static class Zap
             machine.Thps.Unmapped(run, mapped, entries, extent.Level, onePageEach);
             if (vma.IsLocked && (machine.Profile.MlocksLargeFolios || !run.IsLarge || extent.Level != MappingLevel.Pte))
                 run.Munlock(onePageEach ? pages / run.Count : 1);
-            if (run.Kind == FolioKind.Anon && !run.Counters.IsMapped && SwapCache.TryFree(machine, run))
-                machine.Memory.Free(run);
+            Gup.FreeUnused(machine, run);
         }
     }
 

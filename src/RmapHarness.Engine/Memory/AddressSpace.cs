@@ -29,6 +29,12 @@ public sealed class AddressSpace
     /// <summary>Whether the process's userfaultfd resolves protection by itself (UFFD_FEATURE_WP_ASYNC); null: there is none yet.</summary>
     public bool? UffdIsAsync { get; set; }
 
+    /// <summary>The pages that the process has pinned (FOLL_PIN).</summary>
+    public HeldPages Pinned { get; } = new();
+
+    /// <summary>The pages that the process has references of (FOLL_GET).</summary>
+    public HeldPages Spliced { get; } = new();
+
     /// <summary>The open files of the process, by the number that the program gave each.</summary>
     public SortedDictionary<int, FileObject> Descriptors { get; } = [];
 

@@ -61,6 +61,18 @@ public sealed class FolioRun : IRun
     /// <summary>Swap cache: the slot of the first page, those of the others ascend; null for folios that are not in it.</summary>
     public long? Slot { get; set; }
 
+    /// <summary>Each is a page that KSM shares among those whose content is the same (PAGE_MAPPING_KSM).</summary>
+    public bool IsKsm { get; set; }
+
+    /// <summary>How often pages of each folio are pinned (FOLL_PIN).</summary>
+    public int Pins { get; set; }
+
+    /// <summary>How many other references the pages of each folio have that no mapping and no cache holds (FOLL_GET).</summary>
+    public int References { get; set; }
+
+    /// <summary>Whether each folio has references that its mappings and caches do not explain: it cannot be replaced, nor freed.</summary>
+    public bool IsHeld => Pins + References > 0;
+
     /// <summary>Mapping counters of each folio.</summary>
     public FolioCounters Counters { get; }
 
@@ -89,6 +101,9 @@ public sealed class FolioRun : IRun
             IsDeferred = IsDeferred,
             Mlocks = Mlocks,
             Slot = Slot + (folios << Order),
+            IsKsm = IsKsm,
+            Pins = Pins,
+            References = References,
         };
         Count = folios;
         return rest;

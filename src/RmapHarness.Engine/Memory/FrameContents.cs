@@ -3,6 +3,9 @@ namespace RmapHarness.Engine.Memory;
 /// <summary>What every frame holds: a <see cref="PageToken"/>, 0 in a fresh one. Frames with ascending tokens are held as one run.</summary>
 public sealed class FrameContents
 {
+    // The flag by which an extent has one value for all.
+    private const EntryFlags AllAlike = EntryFlags.ZeroPage;
+
     // Key: frame; value: word.
     private readonly ExtentMap words = new();
 
@@ -32,6 +35,10 @@ public sealed class FrameContents
     public void Overwrite(long frame, long pages, int step, long page) =>
         words.Set(new Extent(frame, pages, (long)PageToken.After(0, step, page), MappingLevel.Pte, EntryFlags.None));
 
+    /// <summary>Frames get the content that is the same for all (<see cref="PageToken.Equal"/>).</summary>
+    public void Equalize(long frame, long pages) =>
+        words.Set(new Extent(frame, pages, unchecked((long)PageToken.Equal), MappingLevel.Pte, AllAlike));
+
     /// <summary>Frames from <paramref name="to"/> on take over what the frames from <paramref name="from"/> on hold.</summary>
     public void Copy(long from, long to, long pages)
     {
@@ -56,7 +63,7 @@ public sealed class FrameContents
             if (frame == end)
                 break;
             var run = words.Extents[i].Slice(frame, end);
-            yield return (run.Pages, (ulong)run.Frame, 1);
+            yield return (run.Pages, (ulong)run.Frame, run.FrameStride);
             frame = run.End;
         }
     }

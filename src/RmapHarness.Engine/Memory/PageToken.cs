@@ -22,6 +22,9 @@ public static class PageToken
         return (history << HistoryShift) | ((ulong)(step + 1) << StepShift) | (uint)page;
     }
 
+    /// <summary>What stores leave that make pages equal: all ones but for the check, which begins anew.</summary>
+    public const ulong Equal = (1UL << HistoryShift) - 1;
+
     /// <summary>The operation that made a token; -1 for what is none.</summary>
     public static int StepOf(ulong token) => (int)((token << (64 - HistoryShift)) >> (64 - HistoryShift + StepShift)) - 1;
 

@@ -129,6 +129,13 @@ public sealed class PhysicalMemory
         Contents.Clear(run.FirstFrame, run.EndFrame - run.FirstFrame);
     }
 
+    /// <summary>Whether a frame belongs to a folio.</summary>
+    public bool Holds(long frame)
+    {
+        var at = runs.FirstEndingAfter(frame);
+        return runs.Holds(at) && runs[at].FirstFrame <= frame;
+    }
+
     /// <summary>
     /// The runs below a range of frames, cut so that each is either covered whole or is a single folio: then an event on the range
     /// means the same for every folio of a run.

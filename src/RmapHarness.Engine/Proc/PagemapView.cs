@@ -155,6 +155,7 @@ internal sealed class PagemapView(KernelProfile profile, FrameContents contents,
         if (tail && !profile.TailsShowFolioFlags)
             return whole;
         return whole | KpageFlags.UpToDate | KpageFlags.Lru
+            | (run.IsKsm ? KpageFlags.Ksm : KpageFlags.None)
             | (run.SwapBacked ? KpageFlags.SwapBacked : KpageFlags.None)
             | (run.Mlocks.IsSet == true ? MlockFlags : KpageFlags.None)
             | (run.Slot is not null ? KpageFlags.SwapCache : KpageFlags.None)

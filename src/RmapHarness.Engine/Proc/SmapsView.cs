@@ -26,6 +26,7 @@ internal sealed class SmapsView(KernelProfile profile, ThpSizes sizes, Vma vma)
     private ulong swap;
     private ulong swapPss;
     private ulong shmemHuge;
+    private ulong ksm;
 
     /// <summary>Counts present pages of the VMA.</summary>
     public void Add(in Extent extent, in FolioSegment segment)
@@ -52,6 +53,8 @@ internal sealed class SmapsView(KernelProfile profile, ThpSizes sizes, Vma vma)
         if (segment.Run.Kind != FolioKind.Anon)
             return;
         anonymous += size;
+        if (segment.Run.IsKsm)
+            ksm += size;
         if (!segment.Run.SwapBacked && !dirty)
             lazyFree += size;
         if (extent.Level != MappingLevel.Pte)
@@ -95,7 +98,7 @@ internal sealed class SmapsView(KernelProfile profile, ThpSizes sizes, Vma vma)
             [SmapsField.THPeligible] = (vma.IsAnonymous ? Thp.IsEligible(sizes, vma) : ShmemOrders.IsEligible(profile, vma)) ? 1 : 0,
         };
         if (profile.SmapsHasKsm)
-            counters[SmapsField.KSM] = 0;
+            counters[SmapsField.KSM] = Kilobytes(ksm);
         return new VmaSnapshot(
             (ulong)vma.Start << profile.Geometry.PageShift,
             (ulong)vma.End << profile.Geometry.PageShift,

@@ -31,6 +31,7 @@ internal static class ReportRules
         Rule(ReportKind.Oops, @"^BUG: unable to handle|^Unable to handle kernel ", "bad kernel address"),
         Rule(ReportKind.Oops, @"^(?:Oops: )?general protection fault", "general protection fault"),
         Rule(ReportKind.Oops, @"^BUG: (?<what>TASK stack guard page was hit|stack guard page was hit|IRQ stack guard page was hit)", "stack overflow"),
+        Rule(ReportKind.Oops, @"^Insufficient stack space to handle exception!", "stack overflow"),
         Rule(ReportKind.Oops, @"^(?:traps: PANIC: )?double fault", "double fault"),
         Rule(ReportKind.Oops, @"^(?:Internal error: )?Oops(?: - |: )(?<what>[A-Za-z][\w ]*)", "Oops: $what"),
         Rule(ReportKind.Oops, @"^Internal error: (?<what>[A-Za-z][\w ]*)", "Oops: $what"),
@@ -46,7 +47,7 @@ internal static class ReportRules
             "lockdep: $what"),
         Rule(ReportKind.Lockdep, @"^(?:BUG|\[ BUG): Invalid wait context", "lockdep: invalid wait context"),
         Rule(ReportKind.Warning, $@"^WARNING: CPU: \d+ PID: \d+ at \S+ {Function}", "WARNING"),
-        Rule(ReportKind.Warning, $@"^WARNING: \S+ at {Function}", "WARNING"),
+        Rule(ReportKind.Warning, $@"^WARNING: (?:\S+ )?at {Function}", "WARNING"),
         Rule(ReportKind.Warning, @"^WARNING: ", "WARNING"),
         Rule(ReportKind.Bug, @"^BUG: (?<what>[A-Za-z][A-Za-z -]*[a-z])", "BUG: $what"),
 
@@ -57,7 +58,7 @@ internal static class ReportRules
 
     /// <summary>A panic that follows from a report before it, because the kernel was told so or cannot go on.</summary>
     public static Regex Consequence { get; } = Pattern(
-        @"^Kernel panic - not syncing: (?:.*: )?(?:panic_on_warn set|Fatal exception|Oops|softlockup: hung tasks|hung_task: blocked tasks|RCU Stall|Hard LOCKUP|Attempted to kill init|corrupted stack end)"
+        @"^Kernel panic - not syncing: (?:.*: )?(?:panic_on_warn set|Fatal exception|Oops|softlockup: hung tasks|hung_task: blocked tasks|RCU Stall|Hard LOCKUP|Attempted to kill init|corrupted stack end|kernel stack overflow)"
         + @"|^---\[ end |^Oops: |^Internal error: ");
 
     private static ReportRule Rule(ReportKind kind, string pattern, string title, bool namesFunction = true) =>

@@ -13,6 +13,7 @@ public sealed class KernelSource(KernelCatalogue catalogue, HarnessCache cache)
     internal const string ImageName = "vmlinuz";
 
     private const string ConfigName = "config";
+    private const string AptError = "E: ";
     private const string Configs = "configs";
     private const int KeptConfigs = 16;
     private static readonly TimeSpan ExtractDeadline = TimeSpan.FromMinutes(5);
@@ -99,10 +100,14 @@ public sealed class KernelSource(KernelCatalogue catalogue, HarnessCache cache)
             }
             catch (TargetUnavailableException failure)
             {
-                progress.Report($"{failure.Message}; going on with the builds of Debian {suite.Key} that are here");
+                progress.Report($"{failure.Message}{WhyOf(failure)}; going on with the builds of Debian {suite.Key} that are here");
             }
         }
     }
+
+    // The first of apt's errors is the cause of the others.
+    private static string WhyOf(TargetUnavailableException failure) =>
+        failure.Detail.Split('\n').FirstOrDefault(line => line.StartsWith(AptError, StringComparison.Ordinal)) is { } why ? $" ({why[AptError.Length..].Trim()})" : "";
 
     // Kept by content: an image of the same name may be another one the next time.
     private async Task<string?> ExtractConfigAsync(string image, CancellationToken cancellation)

@@ -63,6 +63,10 @@ public sealed class HistoryReader(HistoryDatabase database)
          """,
         id);
 
+    /// <summary>The scenarios in which a finding ever explained a mismatch on a kernel line.</summary>
+    public IReadOnlyList<string> ScenariosOfFinding(string id, string line) =>
+        database.Read(row => row.GetString(0), "SELECT DISTINCT scenario FROM mismatch WHERE finding = $1 AND line = $2", id, line);
+
     /// <summary>The findings that explained a mismatch in a run.</summary>
     public IReadOnlyList<string> Findings(long run) =>
         database.Read(row => row.GetString(0), "SELECT DISTINCT finding FROM mismatch WHERE run = $1 AND finding <> '' ORDER BY finding", run);

@@ -25,7 +25,7 @@ internal static class FindingSection
                 html.Element("p", $"{kernel.Key}: {names.Count} scenario{(names.Count == 1 ? "" : "s")}, such as {names[0].Name}.");
             }
 
-            html.Element("pre", RepeatText.Reproduce(group.First().Entry, page.Results.Kernels.First(kernel => kernel.Name == group.First().Entry.Kernel))).Raw("</article>");
+            html.Element("pre tabindex=\"0\" role=\"group\" aria-label=\"Commands\"", RepeatText.Reproduce(group.First().Entry, page.Results.Kernels.First(kernel => kernel.Name == group.First().Entry.Kernel))).Raw("</article>");
         }
 
         var silent = page.KnownIssues.Where(known => shown.TrueForAll(group => group.Key != known.Id)).Select(known => known.Id).ToList();

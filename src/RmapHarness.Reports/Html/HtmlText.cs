@@ -29,9 +29,9 @@ internal sealed class HtmlText
     public HtmlText Row(string heading, params string[] cells) =>
         Raw($"<tr><th scope=\"row\">{Escape(heading)}</th>{string.Concat(cells.Select(cell => $"<td>{Escape(cell)}</td>"))}</tr>");
 
-    /// <summary>Begins a table.</summary>
+    /// <summary>Begins a table. What scrolls can be reached by keyboard; it is no landmark, of which there would be hundreds.</summary>
     public HtmlText Table(string id, string caption, params string[] columns) => Raw(
-        $"<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"{Escape(caption)}\"><table id=\"{id}\"><caption>{Escape(caption)}</caption><thead><tr>"
+        $"<div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-label=\"{Escape(caption)}\"><table id=\"{id}\"><caption>{Escape(caption)}</caption><thead><tr>"
         + string.Concat(columns.Select(column => $"<th scope=\"col\">{Escape(column)}</th>")) + "</tr></thead><tbody>");
 
     /// <summary>Ends a table.</summary>

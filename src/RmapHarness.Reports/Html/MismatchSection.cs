@@ -35,10 +35,10 @@ internal static class MismatchSection
         html.Raw("</dl>");
         WriteTimeline(html, entry);
         if (entry.Picture is { } picture)
-            html.Raw($"<div class=\"picture\" tabindex=\"0\" role=\"region\" aria-label=\"Pages at the first mismatch\">{Renamed(picture, id)}</div>");
+            html.Raw($"<div class=\"picture\" tabindex=\"0\" role=\"group\" aria-label=\"Pages at the first mismatch\">{Renamed(picture, id)}</div>");
         WriteValues(html, entry, id);
         html.Element("p", "Again, and as a C program:");
-        html.Element("pre", $"{RepeatText.Run(entry, kernel)}\n{RepeatText.Reproduce(entry, kernel)}");
+        html.Element("pre tabindex=\"0\" role=\"group\" aria-label=\"Commands\"", $"{RepeatText.Run(entry, kernel)}\n{RepeatText.Reproduce(entry, kernel)}");
         html.Raw("</article>");
     }
 

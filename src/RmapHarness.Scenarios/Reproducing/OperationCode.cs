@@ -28,8 +28,13 @@ internal static class OperationCode
         UffdRegisterOperation o => $"uffd_register({Hex(o.Address)}, {Hex(o.Length)}, {(o.IsAsync ? "true" : "false")})",
         UffdUnregisterOperation o => $"uffd_unregister({Hex(o.Address)}, {Hex(o.Length)})",
         UffdProtectOperation o => $"uffd_protect({Hex(o.Address)}, {Hex(o.Length)}, {(o.Protects ? "true" : "false")})",
+        PinOperation o => $"pin_range({Hex(o.Address)}, {Hex(o.Length)})",
+        UnpinOperation => "pin_forget()",
+        VmspliceOperation o => $"splice_range({Hex(o.Address)}, {Hex(o.Length)})",
+        DrainOperation => "splice_forget()",
         ThpSizeOperation o => $"set_size({o.Size}UL, \"{o.Mode.ToString().ToLowerInvariant()}\")",
-        TouchOperation o => $"touch({Hex(o.Address)}, {Hex(o.Length)}, {Hex(o.Stride)}, {(o.Write ? "true" : "false")})",
+        TouchOperation o => $"touch({Hex(o.Address)}, {Hex(o.Length)}, {Hex(o.Stride)}, {Bool(o.Write)}, {Bool(o.Equal)})",
+        KsmScanOperation => "ksm_scan()",
         CreateOperation o => $"file_create({o.File}, {(o.Kind == FileKind.Memfd ? "NULL" : $"\"{HugeWord(o.Huge)}\"")}, {o.Size}UL)",
         MmapFileOperation o =>
             $"file_map({Hex(o.Address)}, {Hex(o.Length)}, {Words("PROT", o.Protection)}, {Words("MAP", o.Flags)}, {o.File}, {Hex(o.Offset)})",
@@ -63,6 +68,8 @@ internal static class OperationCode
 
     /// <summary>A number that is an address or a length.</summary>
     public static string Hex(ulong number) => string.Create(CultureInfo.InvariantCulture, $"0x{number:x}UL");
+
+    private static string Bool(bool value) => value ? "true" : "false";
 
     private static string HugeWord(TmpfsHuge huge) => huge == TmpfsHuge.WithinSize ? "within_size" : huge.ToString().ToLowerInvariant();
 

@@ -55,7 +55,7 @@ internal sealed class TableCode(ReproducedFields fields, StringBuilder code)
         var exits = Bool(operation is ExitOperation);
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"\t{{ {Text(text)}, {operation.Process}, {child}, {exits}, {Bool(operation is ThpSizeOperation)}, {Bool(drains)}, {errno}, {views} }},");
+            $"\t{{ {Text(text)}, {operation.Process}, {child}, {exits}, {Bool(operation is ThpSizeOperation or KsmScanOperation)}, {Bool(drains)}, {errno}, {views} }},");
     }
 
     /// <summary>A C string.</summary>

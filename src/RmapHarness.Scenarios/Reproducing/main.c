@@ -74,6 +74,11 @@ static void prepare(void)
 	if (uffd_open(true))
 		stop(KSFT_SKIP, "SKIP: no asynchronous write protection by userfaultfd: %m");
 #endif
+#ifdef USES_RING
+	if (ring_open())
+		stop(KSFT_SKIP, "SKIP: no buffers of io_uring: %m");
+	pin_forget();
+#endif
 	kpagecount = open("/proc/kpagecount", O_RDONLY | O_CLOEXEC);
 	kpageflags = open("/proc/kpageflags", O_RDONLY | O_CLOEXEC);
 	if (kpagecount < 0 || kpageflags < 0)

@@ -25,10 +25,10 @@ static void on_fault(int fault)
 }
 
 /* The first word names the step and the page; the second one sums up the steps that have stored to the page. */
-static void store(volatile uint64_t *words, uint64_t vpn)
+static void store(volatile uint64_t *words, uint64_t vpn, bool equal)
 {
-	words[0] = token << 32 | (uint32_t)vpn;
-	words[1] = words[1] * 31 + token;
+	words[0] = equal ? (1ULL << 52) - 1 : token << 32 | (uint32_t)vpn;
+	words[1] = equal ? 0 : words[1] * 31 + token;
 }
 
 /* Both words of a page as one. */
@@ -38,23 +38,23 @@ static uint64_t content_of(const volatile uint64_t *words)
 }
 
 /* Not inlined: what a jump out of it may leave behind must not be the caller's. */
-static __attribute__((noinline)) void access_words(uint64_t address, uint64_t end, uint64_t stride, bool write)
+static __attribute__((noinline)) void access_words(uint64_t address, uint64_t end, uint64_t stride, bool write, bool equal)
 {
 	for (; address < end; address += stride) {
 		if (write)
-			store(at(address), address / PAGE_SIZE);
+			store(at(address), address / PAGE_SIZE, equal);
 		else
 			(void)*(volatile uint64_t *)at(address);
 	}
 }
 
-static long touch(uint64_t address, uint64_t length, uint64_t stride, bool write)
+static long touch(uint64_t address, uint64_t length, uint64_t stride, bool write, bool equal)
 {
 	int fault = sigsetjmp(touch_end, 1);
 
 	if (!fault) {
 		touching = 1;
-		access_words(address, address + length, stride, write);
+		access_words(address, address + length, stride, write, equal);
 	}
 	touching = 0;
 	return -fault;
@@ -128,14 +128,21 @@ static void serve(unsigned int self)
 			continue;
 		}
 		token = step + 1;
-		if (steps[step].exits)
+		if (steps[step].exits) {
+#ifdef HOLDS_PAGES
+			pin_forget();
+#endif
 			_exit(0);
+		}
 		if (steps[step].child) {
 			/* The controller is every process's parent, so that it can wait for all. */
 			answer = syscall(SYS_clone, CLONE_PARENT | SIGCHLD, 0, 0, 0, 0);
 			if (!answer) {
 				self = steps[step].child;
 				prctl(PR_SET_PDEATHSIG, SIGKILL);
+#ifdef HOLDS_PAGES
+				hold_inherit();
+#endif
 				continue;
 			}
 			if (answer < 0)

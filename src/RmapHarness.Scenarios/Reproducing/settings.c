@@ -1,5 +1,7 @@
 /* ---- Settings under which the kernel does nothing on its own ---- */
 
+#define KSM	"/sys/kernel/mm/ksm/"
+
 static struct {
 	char path[112];
 	const char *value;
@@ -15,7 +17,11 @@ static struct {
 	{ .path = THP "shmem_enabled", .value = "never" },
 	{ .path = THP "use_zero_page", .value = "1" },
 	{ .path = THP "shrink_underused", .value = "0" },
-	{ .path = "/sys/kernel/mm/ksm/run", .value = "0" },
+	{ .path = KSM "run", .value = "0" },
+	{ .path = KSM "pages_to_scan", .value = "100000000" },
+	{ .path = KSM "sleep_millisecs", .value = "0" },
+	{ .path = KSM "smart_scan", .value = "0" },
+	{ .path = KSM "use_zero_pages", .value = "0" },
 	{ .path = "/proc/sys/kernel/numa_balancing", .value = "0" },
 	{ .path = "/proc/sys/vm/compaction_proactiveness", .value = "0" },
 	{ .path = "/proc/sys/vm/watermark_boost_factor", .value = "0" },
@@ -135,4 +141,30 @@ static __attribute__((unused)) long set_size(uint64_t size, const char *mode)
 
 	snprintf(path, sizeof(path), THP "hugepages-%" PRIu64 "kB/enabled", size / 1024);
 	return write_file(path, mode) ? errno : 0;
+}
+
+/* Lets ksmd run until nothing more can merge; 0 or an errno. It counts its scans only while some process has mergeable memory, as this one. */
+static __attribute__((unused)) long ksm_scan(void)
+{
+	static void *page;
+	time_t end = time(NULL) + 60;
+	char text[64];
+	long wanted;
+
+	if (!page) {
+		page = mmap(NULL, PAGE_SIZE, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+		if (page == MAP_FAILED || madvise(page, PAGE_SIZE, MADV_MERGEABLE))
+			return errno;
+	}
+	if (read_file(KSM "full_scans", text, sizeof(text)) < 0)
+		return errno;
+	wanted = atol(text) + 8;
+	if (write_file(KSM "run", "1"))
+		return errno;
+	do {
+		usleep(1000);
+		if (read_file(KSM "full_scans", text, sizeof(text)) < 0 || time(NULL) > end)
+			stop(KSFT_ERROR, "ksmd does not scan");
+	} while (atol(text) < wanted);
+	return write_file(KSM "run", "0") ? errno : 0;
 }

@@ -124,10 +124,11 @@ struct bit {
 
 static __attribute__((unused)) int mount_detached(const char *type, const char *key, const char *value);
 static __attribute__((unused)) long set_size(uint64_t size, const char *mode);
+static __attribute__((unused)) long ksm_scan(void);
 static __attribute__((unused)) long map(uint64_t address, uint64_t length, int protection, int flags);
 static __attribute__((unused)) long split(uint64_t address, uint64_t length, unsigned int order);
 static __attribute__((unused)) long remap(uint64_t address, uint64_t length, uint64_t new_length, int flags, uint64_t target);
-static __attribute__((unused)) long touch(uint64_t address, uint64_t length, uint64_t stride, bool write);
+static __attribute__((unused)) long touch(uint64_t address, uint64_t length, uint64_t stride, bool write, bool equal);
 
 static inline void *at(uint64_t address)
 {

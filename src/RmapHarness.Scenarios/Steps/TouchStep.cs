@@ -15,6 +15,10 @@ internal sealed class TouchStep : ProcessStep
         Parameter<Quantity>.Optional("every", SizeType.Instance, "1 page", "Distance of two accesses; the first page is always touched.")
             .Sampled(5, "2 pages", "3 pages", "16 pages", "1/4 pmd", "1 pmd");
 
+    private static readonly Parameter<Choice<bool>> Content = Parameter<Choice<bool>>.Optional(
+        "content", new ChoiceType<bool>(("own", false), ("equal", true)), "own",
+        "What stores leave: something else in each page at each step, or the same wherever it is equal, as KSM merges it.");
+
     private static readonly Parameter<Quantity> ExpectFolio = Parameter<Quantity>.Optional(
         "expect-folio",
         FolioType.Instance,
@@ -28,6 +32,7 @@ internal sealed class TouchStep : ProcessStep
             RangeParameter.Range,
             Access,
             Every,
+            Content,
             ExpectFolio)
     {
     }
@@ -51,9 +56,16 @@ internal sealed class TouchStep : ProcessStep
             folio = null;
         }
 
+        var (write, equal) = (arguments.Get(Access).Value, arguments.Get(Content).Value);
+        if (equal && !write)
+        {
+            context.Diagnostics.Add(arguments.NodeOf(Content).At(0), "a load leaves nothing");
+            return null;
+        }
+
         if (context.Resolve(arguments, process) is not { } range || stride is null || folio is null)
             return null;
         int? order = arguments.Has(ExpectFolio) ? BitOperations.Log2(folio.Value) - context.Geometry.PageShift : null;
-        return new TouchOperation(process.Index, range.Address, range.Length, stride.Value, arguments.Get(Access).Value, order);
+        return new TouchOperation(process.Index, range.Address, range.Length, stride.Value, write, order, equal);
     }
 }

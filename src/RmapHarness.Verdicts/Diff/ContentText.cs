@@ -17,6 +17,8 @@ internal static class ContentText
     {
         if (word == 0)
             return "zero";
+        if (word == PageToken.Equal)
+            return "what stores of equal content leave";
         if (PageToken.StepOf(word) < 0)
             return string.Create(CultureInfo.InvariantCulture, $"0x{word:x}, which no step wrote");
         var delta = (int)(PageToken.PageOf(word) - (uint)page);

@@ -44,6 +44,52 @@ public sealed class CiFilesTests
         Assert.That(File.ReadAllText(Path.Combine(Folder, "rmapharness-nightly.timer")), Does.Contain("OnCalendar=").And.Contain("Persistent=true"));
     }
 
+    // A cache that is only saved after success would lose the nights that had news, and the news would be told again.
+    [Test]
+    public void The_history_is_kept_after_bad_news()
+    {
+        var join = (YamlSequenceNode)Root("github-actions.yml")["jobs"]["join"]["steps"];
+        var uses = join.Select(step => Text(step, "uses")).ToList();
+        var saves = uses.FindIndex(action => action.StartsWith("actions/cache/save@", StringComparison.Ordinal));
+        Assert.That(saves, Is.GreaterThan(join.ToList().FindIndex(step => Text(step, "run").Contains("report merge", StringComparison.Ordinal))));
+        Assert.That(Text(join[saves], "if"), Is.EqualTo("always()"));
+        Assert.That(Text(join[saves]["with"], "path"), Is.EqualTo("history"));
+        Assert.That(uses, Has.None.StartsWith("actions/cache@"));
+
+        Assert.That($"{Root("gitlab-ci.yml")["join"]["cache"]["when"]}", Is.EqualTo("always"));
+    }
+
+    [TestCase("rmapharness-nightly.service", "Type=oneshot", "Type=oneshoot")]
+    [TestCase("rmapharness-nightly.timer", "OnCalendar=*-*-* 01:17:00", "OnCalendar=each night")]
+    public async Task Systemd_takes_the_units(string unit, string line, string wrong)
+    {
+        using var invocation = new Invocation();
+        foreach (var path in Directory.GetFiles(Folder, "rmapharness-nightly.*"))
+            File.WriteAllText(Path.Combine(invocation.Root, Path.GetFileName(path)), File.ReadAllText(path).Replace("ExecStart=/opt/rmapharness/run.sh", "ExecStart=/bin/sh", StringComparison.Ordinal));
+        Assert.That(await VerifyAsync(), Is.Empty);
+
+        File.WriteAllText(Path.Combine(invocation.Root, unit), File.ReadAllText(Path.Combine(invocation.Root, unit)).Replace(line, wrong, StringComparison.Ordinal));
+        Assert.That(await VerifyAsync(), Does.Contain(unit));
+
+        async Task<string> VerifyAsync()
+        {
+            string[] units = [Path.Combine(invocation.Root, "rmapharness-nightly.service"), Path.Combine(invocation.Root, "rmapharness-nightly.timer")];
+            using var verify = Process.Start(new ProcessStartInfo("systemd-analyze", ["--man=no", "verify", .. units]) { RedirectStandardError = true })!;
+            var complaints = await verify.StandardError.ReadToEndAsync();
+            await verify.WaitForExitAsync();
+            return complaints;
+        }
+    }
+
+    private static string Text(YamlNode node, string key) => ((YamlMappingNode)node).Children.TryGetValue(key, out var value) ? $"{value}" : "";
+
+    private static YamlNode Root(string file)
+    {
+        var yaml = new YamlStream();
+        yaml.Load(new StringReader(File.ReadAllText(Path.Combine(Folder, file))));
+        return yaml.Documents[0].RootNode;
+    }
+
     private static List<string> CommandsOf(string file)
     {
         var yaml = new YamlStream();

@@ -287,6 +287,34 @@ public sealed class NightlyTests : IDisposable
         Assert.That(invocation.Output[before..].Contains("known issues that still do not show: gone\n", StringComparison.Ordinal), Is.EqualTo(isTold));
     }
 
+    [TestCase("\"*\"", "a", false)]
+    [TestCase("[ b, \"*\" ]", "a", false)]
+    [TestCase("[ a, \"*\" ]", "a", true)]
+    public async Task A_finding_that_what_ran_need_not_show_is_not_told(string scenarios, string ran, bool isTold)
+    {
+        File.WriteAllText(
+            Path.Combine(invocation.Root, "known-issues.yaml"),
+            $"- {{ id: gone, title: t, kernels: {{ version: \">= 6.0\" }}, scenarios: {scenarios}, observable: smaps, field: Rss, evidence: e, reference: r }}");
+        Plan($"scenarios: [ {ran} ]\nkernels: [ new ]");
+        await NightAsync();
+        Assert.That(invocation.Output.Contains("gone did not show", StringComparison.Ordinal), Is.EqualTo(isTold));
+    }
+
+    [Test]
+    public async Task A_finding_that_showed_before_in_what_ran_is_told()
+    {
+        File.WriteAllText(
+            Path.Combine(invocation.Root, "known-issues.yaml"),
+            "- { id: gone, title: t, kernels: { version: \">= 6.0\" }, scenarios: \"*\", observable: smaps, field: Rss, evidence: e, reference: r }");
+        Plan("scenarios: [ a ]\nkernels: [ new ]");
+        invocation.Target.Edit = Wrong(SmapsField.Rss);
+        await NightAsync();
+        Assert.That(invocation.Output, Does.Not.Contain("gone did not show"));
+        invocation.Target.Edit = (_, run) => run;
+        await NightAsync();
+        Assert.That(invocation.Output, Does.Contain("known issue gone did not show on any kernel of this run"));
+    }
+
     [Test]
     public async Task Shards_make_a_whole()
     {

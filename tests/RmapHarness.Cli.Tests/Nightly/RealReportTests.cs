@@ -158,6 +158,7 @@ public sealed class RealReportTests
         var page = await browser.OpenAsync(new() { ColorScheme = scheme });
         await ReportBrowser.ShootAsync(page, scheme.ToString());
         Assert.That(await ReportBrowser.FaintTextsOfAsync(page), Is.Empty);
+        Assert.That(await ReportBrowser.ViolationsOfAsync(page), Is.Empty);
         foreach (var picture in await page.Locator("svg.rmap-picture").AllAsync())
             Assert.That(await ReportBrowser.ClashingWordsOfAsync(picture), Is.Empty, await picture.Locator("title").First.TextContentAsync());
     }
@@ -168,6 +169,7 @@ public sealed class RealReportTests
         var page = await browser.OpenAsync(new() { ViewportSize = new() { Width = Phone, Height = 800 } });
         await ReportBrowser.ShootAsync(page, "narrow");
         Assert.That(await ReportBrowser.SidewaysAsync(page), Is.Zero);
+        Assert.That(await ReportBrowser.ViolationsOfAsync(page), Is.Empty);
         Assert.That(await page.Locator("svg.rmap-picture").First.EvaluateAsync<double>("svg => svg.getBoundingClientRect().width"), Is.GreaterThan(Phone), "it keeps its size");
     }
 

@@ -93,6 +93,15 @@ public sealed class BrowserTests
         Assert.That(await ReportBrowser.FaintTextsOfAsync(page), Is.Empty);
     }
 
+    [TestCase(ColorScheme.Light, 1280)]
+    [TestCase(ColorScheme.Dark, 1280)]
+    [TestCase(ColorScheme.Light, 390)]
+    public async Task Nothing_is_in_the_way_of_a_screen_reader(ColorScheme scheme, int width)
+    {
+        var page = await browser.OpenAsync(new() { ColorScheme = scheme, ViewportSize = new() { Width = width, Height = 800 } });
+        Assert.That(await ReportBrowser.ViolationsOfAsync(page), Is.Empty);
+    }
+
     [Test]
     public async Task A_screen_reader_is_told_what_things_are()
     {

@@ -12,6 +12,7 @@ internal static class CoverageGaps
             && at.Kind is not (FolioSituation.NoVma or FolioSituation.Nothing or FolioSituation.Guard or FolioSituation.Swapped or FolioSituation.Small or FolioSituation.Shmem)),
         new("userfaultfd is modelled for private anonymous memory only", (step, at) =>
             step.StartsWith("uffd-", StringComparison.Ordinal) && at.Kind == FolioSituation.Shmem),
+        new("the step gives back what a process holds, wherever that is mapped by now", (step, _) => step is "unpin" or "drain"),
         new("the step is about what a process has, not about addresses", (step, at) => IsWholeSpace(step) && at.Kind == FolioSituation.NoVma),
         new("the step takes the VMAs one after the other, and a PMD entry does not lie across the border of two", (step, at) =>
             IsWholeSpace(step) && at.IsCut && at.Kind is FolioSituation.HugeZero or FolioSituation.ThpPmd or FolioSituation.ThpPmdElsewherePtes),

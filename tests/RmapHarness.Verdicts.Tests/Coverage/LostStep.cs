@@ -31,7 +31,7 @@ internal static class LostStep
         for (var step = lost; step < program.Operations.Count; step++)
         {
             var operation = program.Operations[step];
-            if (operation is ObserveOperation or ThpSizeOperation || (step != lost && !absent.Contains(operation.Process)))
+            if (operation is ObserveOperation or ThpSizeOperation or KsmScanOperation || (step != lost && !absent.Contains(operation.Process)))
                 continue;
             gone.Add(step);
             if (operation is ForkOperation fork)

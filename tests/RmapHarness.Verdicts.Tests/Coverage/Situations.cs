@@ -58,6 +58,8 @@ internal static class Situations
             MunlockOperation o => (o.Address, o.Length),
             TouchOperation o => (o.Address, o.Length),
             SplitOperation o => (o.Address, o.Length),
+            PinOperation o => (o.Address, o.Length),
+            VmspliceOperation o => (o.Address, o.Length),
             UffdRegisterOperation o => (o.Address, o.Length),
             UffdProtectOperation o => (o.Address, o.Length),
             UffdUnregisterOperation o => (o.Address, o.Length),

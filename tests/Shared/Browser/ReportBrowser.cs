@@ -1,3 +1,4 @@
+using Deque.AxeCore.Commons;
 using Microsoft.Playwright;
 
 namespace RmapHarness.Testing;
@@ -39,6 +40,12 @@ public sealed class ReportBrowser : IAsyncDisposable
         }
         """;
 
+    // All rules of axe-core, those of best practice as well; what it cannot decide is not among its violations.
+    private const string Violations = """
+        async () => (await axe.run(document, { resultTypes: ["violations"] })).violations
+          .flatMap(rule => rule.nodes.map(node => `${rule.id}: ${node.target.join(" ")}: ${rule.help}`))
+        """;
+
     private readonly IPlaywright playwright;
     private readonly IBrowser browser;
     private readonly string address;
@@ -68,6 +75,13 @@ public sealed class ReportBrowser : IAsyncDisposable
 
     /// <summary>The texts of a page that have too little contrast.</summary>
     public static Task<string[]> FaintTextsOfAsync(IPage page) => page.EvaluateAsync<string[]>(FaintTexts);
+
+    /// <summary>What axe-core finds in a page that is in the way of screen readers, keyboards and weak eyes.</summary>
+    public static async Task<string[]> ViolationsOfAsync(IPage page)
+    {
+        await page.EvaluateAsync(new BundledAxeScriptProvider().GetScript());
+        return await page.EvaluateAsync<string[]>(Violations);
+    }
 
     /// <summary>The words of a picture that cannot be read.</summary>
     public static Task<string[]> ClashingWordsOfAsync(ILocator picture) => picture.EvaluateAsync<string[]>(ClashingWords);

@@ -17,4 +17,10 @@ public enum KernelFeature
 
     /// <summary>userfaultfd with write protection that resolves itself.</summary>
     UffdAsync,
+
+    /// <summary>io_uring, whose registered buffers are pinned.</summary>
+    IoUring,
+
+    /// <summary>Kernel samepage merging.</summary>
+    Ksm,
 }

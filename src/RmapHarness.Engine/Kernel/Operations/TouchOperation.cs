@@ -8,12 +8,13 @@ namespace RmapHarness.Engine.Kernel.Operations;
 /// <param name="Write">Store, or load.</param>
 /// <param name="ExpectedOrder">Order of the folio that every touched page must belong to afterwards: a precondition of the
 /// scenario, not a prediction. Null: any.</param>
-public sealed record TouchOperation(int Process, ulong Address, ulong Length, ulong Stride, bool Write, int? ExpectedOrder = null)
+/// <param name="Equal">A store leaves the same in every page, whatever page and step it is.</param>
+public sealed record TouchOperation(int Process, ulong Address, ulong Length, ulong Stride, bool Write, int? ExpectedOrder = null, bool Equal = false)
     : Operation(Process)
 {
     /// <inheritdoc/>
     public override string Name => "touch";
 
     /// <inheritdoc/>
-    public override IReadOnlyList<ulong> Arguments => [Address, Length, Stride, Write ? 1UL : 0UL];
+    public override IReadOnlyList<ulong> Arguments => [Address, Length, Stride, !Write ? 0UL : Equal ? 2UL : 1UL];
 }

@@ -12,6 +12,8 @@ internal static class Fork
     {
         foreach (var (number, file) in parent.Descriptors)
             child.Descriptors.Add(number, file);
+        foreach (var (first, end) in parent.Reprotected.All)
+            child.Reprotected.Add(first, end);
         foreach (var vma in parent.Vmas)
         {
             if ((vma.Flags & VmFlags.DontCopy) != 0)

@@ -29,6 +29,12 @@ public sealed class AddressSpace
     /// <summary>Whether the process's userfaultfd resolves protection by itself (UFFD_FEATURE_WP_ASYNC); null: there is none yet.</summary>
     public bool? UffdIsAsync { get; set; }
 
+    /// <summary>
+    /// Pages below huge PMDs that mprotect or userfaultfd changed while they were dirty (pmd_modify), and that no store has reached since. No rule asks
+    /// for it: findings of kernels that lose the dirty bit there are narrowed by it.
+    /// </summary>
+    public PageRanges Reprotected { get; } = new();
+
     /// <summary>The open files of the process, by the number that the program gave each.</summary>
     public SortedDictionary<int, FileObject> Descriptors { get; } = [];
 

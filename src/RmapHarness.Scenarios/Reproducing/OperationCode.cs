@@ -29,6 +29,8 @@ internal static class OperationCode
         UffdUnregisterOperation o => $"uffd_unregister({Hex(o.Address)}, {Hex(o.Length)})",
         UffdProtectOperation o => $"uffd_protect({Hex(o.Address)}, {Hex(o.Length)}, {(o.Protects ? "true" : "false")})",
         ThpSizeOperation o => $"set_size({o.Size}UL, \"{o.Mode.ToString().ToLowerInvariant()}\")",
+        SwaponOperation o => $"swap_on({Hex(o.Length)})",
+        SwapoffOperation => "swap_off()",
         TouchOperation o => $"touch({Hex(o.Address)}, {Hex(o.Length)}, {Hex(o.Stride)}, {(o.Write ? "true" : "false")})",
         CreateOperation o => $"file_create({o.File}, {(o.Kind == FileKind.Memfd ? "NULL" : $"\"{HugeWord(o.Huge)}\"")}, {o.Size}UL)",
         MmapFileOperation o =>

@@ -55,6 +55,43 @@ public sealed class LostDirtyTests
         Assert.That(Issue.Explains(difference), Is.EqualTo(explained));
     }
 
+    [TestCase(512UL, true)]
+    [TestCase(513UL, false, TestName = "a page of the second THP, which was not changed")]
+    public void Pages_of_several_VMAs(ulong pages, bool explained)
+    {
+        const ulong Pmd = 2 << 20;
+        var program = new Program(
+            [
+                new MmapOperation(0, Start, 2 * Pmd, Protection.Read | Protection.Write, MapFlags.Private | MapFlags.Anonymous | MapFlags.FixedNoReplace),
+                new MadviseOperation(0, Start, 2 * Pmd, Advice.HugePage),
+                new TouchOperation(0, Start, 2 * Pmd, 4096, true),
+                new MprotectOperation(0, Start, Pmd, Protection.Read),
+                new MprotectOperation(0, Start, Pmd / 2, Protection.Read | Protection.Write),
+                new SplitOperation(0, Start, 2 * Pmd, 0),
+                new ObserveOperation(0),
+            ],
+            ["p"]);
+        var expected = Simulation.Run(V612, program);
+        var process = expected.Observations[0].Processes[0];
+        var clean = process with { Pages = [.. process.Pages.SelectMany(run => Clean(run, pages))] };
+        var observed = expected with { Observations = [expected.Observations[0] with { Processes = [clean] }] };
+
+        var differences = TraceDiff.Compare(V612, program, expected, observed).Differences;
+        Assert.That(differences.Sum(difference => difference.Pages), Is.EqualTo(pages));
+        Assert.That(differences.Select(difference => (difference.Field, Issue.Explains(difference))), Is.All.EqualTo(("DIRTY", explained)));
+    }
+
+    // Both THPs look alike once they are split, so that one run holds them.
+    private static PageRun[] Clean(PageRun run, ulong pages)
+    {
+        Assert.That(run.Pages, Is.EqualTo(1024));
+        return
+        [
+            run with { Pages = pages, Flags = run.Flags & ~KpageFlags.Dirty },
+            run with { FirstPage = run.FirstPage + pages, Pages = run.Pages - pages, Frame = run.Frame + (long)pages, Word = run.WordOf(run.FirstPage + pages) },
+        ];
+    }
+
     [Test]
     public void The_model_knows_the_pages()
     {

@@ -30,8 +30,9 @@ public readonly record struct PageContext(
         return new PageContext(run.Level, (run.Flags & KpageFlags.ZeroPage) != 0, first, EntryOf(run.Pagemap), AreReprotected(process, (long)page, (long)(page + pages)));
     }
 
+    // Several VMAs may hold them.
     private static bool AreReprotected(ProcSnapshot process, long first, long end) =>
-        process.Vmas.SelectMany(vma => vma.Reprotected).Any(range => range.First <= first && end <= range.End);
+        process.Vmas.SelectMany(vma => vma.Reprotected).Sum(range => Math.Max(0, Math.Min(end, range.End) - Math.Max(first, range.First))) == end - first;
 
     private static PageEntry EntryOf(PagemapBits bits) =>
         (bits & PagemapBits.Present) != 0 ? PageEntry.Present : (bits & PagemapBits.Swapped) != 0 ? PageEntry.Swapped : PageEntry.None;

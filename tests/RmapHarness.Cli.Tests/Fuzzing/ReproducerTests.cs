@@ -94,7 +94,7 @@ public sealed class ReproducerTests
         yield return new("swap-mthp-fork", PlantedError.InPages("what is in swap is nowhere", (_, run) => run with { Pagemap = run.Pagemap & ~PagemapBits.Swapped }));
         yield return new("swapon-twice", PlantedError.InOutcome("swapon twice succeeds", (operation, errno) => operation is SwaponOperation ? 0 : errno));
         yield return new("swapoff-fork", PlantedError.InOutcome("swapoff is refused", (operation, errno) => operation is SwapoffOperation ? Errno.Busy : errno));
-        yield return new("split-thp", PlantedError.InPages("what is split stays a THP", (_, run) => run with { Flags = run.Flags | KpageFlags.Thp }));
+        yield return new("split-holes", PlantedError.InPages("what is split stays a THP", (_, run) => run with { Flags = run.Flags | KpageFlags.Thp }));
         yield return new("uffd-fork-thp", PlantedError.InPages("nothing is protected", (_, run) => run with { Pagemap = run.Pagemap & ~PagemapBits.UffdWriteProtected }));
         yield return new("uffd-child-registers", PlantedError.InOutcome("a store to what is protected succeeds", (_, errno) => errno == Errno.BusError ? 0 : errno));
         yield return new("fork-small-pages", PlantedError.InObservations("nobody but the parent lives", o => o with { Processes = [o.Processes[0]] }));

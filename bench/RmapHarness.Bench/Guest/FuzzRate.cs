@@ -73,8 +73,9 @@ internal sealed class FuzzRate : IMeasure
     private static async Task<IReadOnlyList<AgentJob>> JobsAsync(CancellationToken cancellation)
     {
         await using var bench = new BenchRunner(Kernel, guests: 1);
-        var kernel = (await bench.Runner.StartAsync(cancellation)).UnderTest;
-        var generator = new ScenarioGenerator(new GeneratorOptions { Seed = Seed, Profile = kernel.Profile });
+        var ready = await bench.Runner.StartAsync(cancellation);
+        var kernel = ready.UnderTest;
+        var generator = new ScenarioGenerator(new GeneratorOptions { Seed = Seed, Profile = kernel.Profile, Features = ready.Features });
         return [.. Enumerable.Range(0, Scenarios).Select(_ => JobOf(generator.Next()))];
 
         AgentJob JobOf(GeneratedScenario generated)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using RmapHarness.Engine.Coverage;
@@ -11,6 +12,8 @@ namespace RmapHarness.Cli.Fuzzing;
 /// <summary>A directory of scenarios that reached what none before them had. Each file is whole or not there.</summary>
 internal sealed class Corpus
 {
+    private const string Unfinished = ".new";
+
     private readonly string directory;
     private readonly KernelProfile profile;
 
@@ -23,6 +26,8 @@ internal sealed class Corpus
         this.directory = directory;
         this.profile = profile;
         Directory.CreateDirectory(directory);
+        foreach (var rest in Directory.EnumerateFiles(directory, $"*{Unfinished}").Where(IsOfTheDead))
+            File.Delete(rest);
     }
 
     /// <summary>What all its scenarios reach.</summary>
@@ -56,6 +61,10 @@ internal sealed class Corpus
         return true;
     }
 
+    // A harness that was killed leaves what it was writing; another one may be at work here.
+    private static bool IsOfTheDead(string path) =>
+        int.TryParse(path.Split('.')[^2], NumberStyles.None, CultureInfo.InvariantCulture, out var id) && !Directory.Exists($"/proc/{id}");
+
     /// <summary>Writes a scenario into a directory under a name that follows from its text.</summary>
     /// <returns>The file.</returns>
     public static string Write(string directory, ScenarioDraft draft)
@@ -63,7 +72,7 @@ internal sealed class Corpus
         var text = draft.ToString();
         var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..16];
         var path = Path.Combine(directory, $"{hash}.yaml");
-        var temporary = $"{path}.new";
+        var temporary = string.Create(CultureInfo.InvariantCulture, $"{path}.{Environment.ProcessId}{Unfinished}");
         File.WriteAllText(temporary, text);
         File.Move(temporary, path, overwrite: true);
         return path;

@@ -1,6 +1,7 @@
 using RmapHarness.Cli.Runs;
 using RmapHarness.Engine.Kernel;
 using RmapHarness.Engine.Proc;
+using RmapHarness.Engine.Rmap;
 using RmapHarness.Scenarios.Reproducing;
 using RmapHarness.Verdicts;
 using RmapHarness.Verdicts.Diff;
@@ -16,6 +17,7 @@ internal static class Reproducers
     [
         Observable.Step, Observable.Vma, Observable.Smaps, Observable.Vmflags, Observable.Pagemap, Observable.Frame, Observable.Kpagecount,
         Observable.Kpageflags, Observable.Content, Observable.Rollup, Observable.Status, Observable.Scan, Observable.NumaMaps, Observable.Memcg, Observable.Thp,
+        Observable.Process, Observable.Conservation, Observable.Claim,
     ];
 
     private static readonly (Observable Observable, ReproducedGroups Group)[] Groups =
@@ -44,7 +46,8 @@ internal static class Reproducers
         [.. Enum.GetValues<SmapsField>().Where(ComparedFields.Compares)],
         Compares(profile, Observable.Status) ? Enum.GetValues<StatusField>() : [],
         [.. ComparedFields.Scan.Select(bit => (bit.Bit, bit.Name))],
-        Groups.Where(pair => Compares(profile, pair.Observable)).Aggregate(ReproducedGroups.None, (all, pair) => all | pair.Group));
+        Groups.Where(pair => Compares(profile, pair.Observable)).Aggregate(
+            profile.Scheme == AccountingScheme.PageMapcount ? ReproducedGroups.Conservation : ReproducedGroups.None, (all, pair) => all | pair.Group));
 
     private static bool Compares(KernelProfile profile, Observable observable) => NotCompared.On(profile).All(entry => entry.Observable != observable);
 }

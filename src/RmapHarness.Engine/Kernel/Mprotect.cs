@@ -43,8 +43,11 @@ internal static class Mprotect
         var extents = CollectionsMarshal.AsSpan(mm.PageTable.Copy(from, to));
         foreach (ref var extent in extents)
         {
-            if (extent.NamesFrames)
-                extent = extent with { Flags = BitsOf(machine, extent, flags) };
+            if (!extent.NamesFrames)
+                continue;
+            if (extent is { Level: MappingLevel.Pmd } && (extent.Flags & EntryFlags.Dirty) != 0)
+                mm.Reprotected.Add(extent.Page, extent.End);
+            extent = extent with { Flags = BitsOf(machine, extent, flags) };
         }
 
         mm.PageTable.Replace(from, to, extents);

@@ -73,8 +73,11 @@ internal static class Uffd
         var extents = CollectionsMarshal.AsSpan(mm.PageTable.Copy(from, to));
         foreach (ref var extent in extents)
         {
-            if ((extent.Flags & EntryFlags.Guard) == 0)
-                extent = extent with { Flags = protects ? (extent.Flags | EntryFlags.UffdWp) & ~EntryFlags.Writable : Freed(extent.Flags, vma.Flags) };
+            if ((extent.Flags & EntryFlags.Guard) != 0)
+                continue;
+            if (extent is { Level: MappingLevel.Pmd } && (extent.Flags & EntryFlags.Dirty) != 0)
+                mm.Reprotected.Add(extent.Page, extent.End);
+            extent = extent with { Flags = protects ? (extent.Flags | EntryFlags.UffdWp) & ~EntryFlags.Writable : Freed(extent.Flags, vma.Flags) };
         }
 
         mm.PageTable.Replace(from, to, extents);

@@ -19,6 +19,7 @@ internal static class Zap
         PmdSplit.AtBorder(machine, mm, to);
         var extents = mm.PageTable.Copy(from, to);
         mm.PageTable.Clear(from, to);
+        mm.Reprotected.Remove(from, to);
         for (var i = 0; i < extents.Count; i++)
         {
             var extent = extents[i];

@@ -53,6 +53,9 @@ public sealed class PageRanges
         }
     }
 
+    /// <summary>All of the set, ascending; a copy.</summary>
+    public IReadOnlyList<(long First, long End)> All => [.. ranges];
+
     /// <summary>The parts of the set inside first..end, ascending.</summary>
     public IEnumerable<(long First, long End)> Within(long first, long end)
     {

@@ -57,7 +57,11 @@ internal static class Snapshot
             }
 
             pagemap.AddNone(at, vma.End);
-            vmas.Add(smaps.Finish() with { Numa = machine.Profile.HasNumaMaps ? numa.Finish() : null });
+            vmas.Add(smaps.Finish() with
+            {
+                Numa = machine.Profile.HasNumaMaps ? numa.Finish() : null,
+                Reprotected = [.. mm.Reprotected.Within(vma.Start, vma.End)],
+            });
             status.Add(vmas[^1]);
         }
 

@@ -43,7 +43,8 @@ internal sealed class StepDrafter(IReadOnlyList<string> focus, IReadOnlyCollecti
         {
             if (parameter.Samples is { Count: 0 } || (!parameter.IsRequired && !random.Chance(parameter.OneIn)))
                 continue;
-            var value = parameter.Samples is { } samples ? random.Pick(samples) : Value(random, builder, kind, parameter, process);
+            var value = builder.Machine.Swap.Capacity > 0 && parameter.SampleWithSwap is { } sample && random.Chance(2) ? sample
+                : parameter.Samples is { } samples ? random.Pick(samples) : Value(random, builder, kind, parameter, process);
             if (value is null)
                 return null;
             if (value != parameter.DefaultText)
@@ -85,6 +86,7 @@ internal sealed class StepDrafter(IReadOnlyList<string> focus, IReadOnlyCollecti
         MmapStep or MmapFileStep => process?.Mappings.Count >= MostMappings,
         CreateStep => process?.Files.Count >= MostFiles,
         ExitStep => builder.Living.Count < 2,
+        SwapoffStep => process is null,
         _ => false,
     };
 }

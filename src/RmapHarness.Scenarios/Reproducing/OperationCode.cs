@@ -33,6 +33,8 @@ internal static class OperationCode
         VmspliceOperation o => $"splice_range({Hex(o.Address)}, {Hex(o.Length)})",
         DrainOperation => "splice_forget()",
         ThpSizeOperation o => $"set_size({o.Size}UL, \"{o.Mode.ToString().ToLowerInvariant()}\")",
+        SwaponOperation o => $"swap_on({Hex(o.Length)})",
+        SwapoffOperation => "swap_off()",
         TouchOperation o => $"touch({Hex(o.Address)}, {Hex(o.Length)}, {Hex(o.Stride)}, {Bool(o.Write)}, {Bool(o.Equal)})",
         KsmScanOperation => "ksm_scan()",
         CreateOperation o => $"file_create({o.File}, {(o.Kind == FileKind.Memfd ? "NULL" : $"\"{HugeWord(o.Huge)}\"")}, {o.Size}UL)",

@@ -18,4 +18,7 @@ public enum ReproducedGroups
 
     /// <summary>The counters of THPs.</summary>
     Thp = 1 << 3,
+
+    /// <summary>kpagecount against the entries that name a frame.</summary>
+    Conservation = 1 << 4,
 }

@@ -18,13 +18,14 @@ public sealed class Reproducer(ReproducedFields fields)
     // What is the same in all programs, in the order of its parts.
     private static readonly string[] Runtime =
     [
-        "common.c", "cgroup.c", "settings.c", "processes.c", "observing.c", "pages.c", "scan.c", "smaps.c", "numa_maps.c", "contents.c", "totals.c",
-        "memory.c", "thp_counters.c", "main.c",
+        "common.c", "cgroup.c", "swap.c", "settings.c", "processes.c", "observing.c", "pages.c", "scan.c", "smaps.c", "numa_maps.c", "contents.c", "totals.c",
+        "memory.c", "thp_counters.c", "conservation.c", "claims.c", "main.c",
     ];
 
     private static readonly (string Name, ReproducedGroups Group)[] Groups =
     [
         ("SCAN", ReproducedGroups.Scan), ("NUMA_MAPS", ReproducedGroups.NumaMaps), ("MEMORY", ReproducedGroups.Memory), ("THP", ReproducedGroups.Thp),
+        ("CONSERVATION", ReproducedGroups.Conservation),
     ];
 
     /// <summary>Most pages of all observations together; the program's tables hold so many.</summary>
@@ -60,12 +61,16 @@ public sealed class Reproducer(ReproducedFields fields)
             code.Append("#define USES_UFFD_ASYNC\n\n");
         if (needs.Contains(KernelFeature.IoUring))
             code.Append("#define USES_RING\n\n");
+        if (needs.Contains(KernelFeature.SwapArea))
+            code.Append(Resource("swap_calls.c")).Append('\n');
         var tables = new TableCode(fields, code);
         foreach (var observation in expected.Observations)
             tables.Add(observation);
         tables.Add(expected.Contents ?? []);
+        ClaimCode.Add(code, compiled.Claims, profile.Scheme);
         AddSteps(code, tables, compiled, expected);
-        return code.AppendJoin('\n', Runtime.Select(Resource)).ToString();
+        var runtime = needs.Contains(KernelFeature.SwapArea) ? Runtime : Runtime.Where(part => part != "swap.c");
+        return code.AppendJoin('\n', runtime.Select(Resource)).ToString();
     }
 
     private void AddHead(StringBuilder code, Scenario scenario, KernelProfile profile, IEnumerable<string> notes)

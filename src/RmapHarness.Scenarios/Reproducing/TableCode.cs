@@ -55,12 +55,15 @@ internal sealed class TableCode(ReproducedFields fields, StringBuilder code)
         var exits = Bool(operation is ExitOperation);
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"\t{{ {Text(text)}, {operation.Process}, {child}, {exits}, {Bool(operation is ThpSizeOperation or KsmScanOperation)}, {Bool(drains)}, {errno}, {views} }},");
+            $"\t{{ {Text(text)}, {operation.Process}, {child}, {exits}, {Bool(IsSetting(operation))}, {Bool(drains)}, {errno}, {views} }},");
     }
 
     /// <summary>A C string.</summary>
     public static string Text(string value) =>
         $"\"{value.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
+
+    // The controller does it, for everybody.
+    private static bool IsSetting(Operation operation) => operation is ThpSizeOperation or KsmScanOperation or SwaponOperation or SwapoffOperation;
 
     private static string Bool(bool value) => value ? "true" : "false";
 
@@ -112,7 +115,7 @@ internal sealed class TableCode(ReproducedFields fields, StringBuilder code)
             var frame = run.Frame < 0 ? "NO_FRAME" : OperationCode.Hex((ulong)run.Frame);
             Line(
                 $"\t{{ {OperationCode.Hex(run.FirstPage)}, {run.Pages}, {OperationCode.Hex((ulong)run.Pagemap)}, {frame}, {run.FrameStride}, "
-                + $"{run.MapCount}, {OperationCode.Hex((ulong)run.Flags)}, {OperationCode.Hex((ulong)run.Undetermined)}, {OperationCode.Hex((ulong)run.Scan)}, "
+                + $"{run.MapCount}, {OperationCode.Hex((ulong)run.Flags)}, {OperationCode.Hex((ulong)run.Undetermined)}, {OperationCode.Hex((ulong)run.Scan)}, {OperationCode.Hex((ulong)run.ScanOpen)}, "
                 + $"{OperationCode.Hex(run.Word)}, {run.WordStride} }},");
         }
 

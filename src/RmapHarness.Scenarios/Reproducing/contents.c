@@ -1,22 +1,32 @@
 /* ---- What pages hold ---- */
 
-/* Whether a process may read a page itself. */
-static bool is_readable(pid_t pid, uint64_t vpn)
+/* The VMA that holds a page: the page behind its last one, and the first letter of its permissions. False if there is none. */
+static bool find_vma(pid_t pid, uint64_t vpn, uint64_t *end, char *access)
 {
-	char path[32], line[512], access;
-	bool readable = false;
-	uint64_t start, end;
+	char path[32], line[512];
+	bool found = false;
+	uint64_t start;
 	FILE *maps;
 
+	*end = 0;
 	snprintf(path, sizeof(path), "/proc/%d/maps", pid);
 	maps = fopen(path, "re");
 	if (!maps)
 		stop(KSFT_ERROR, "cannot open maps: %m");
-	while (fgets(line, sizeof(line), maps))
-		if (sscanf(line, "%" SCNx64 "-%" SCNx64 " %c", &start, &end, &access) == 3 && vpn * PAGE_SIZE >= start && vpn * PAGE_SIZE < end)
-			readable = access == 'r';
+	while (!found && fgets(line, sizeof(line), maps))
+		found = sscanf(line, "%" SCNx64 "-%" SCNx64 " %c", &start, end, access) == 3 && vpn * PAGE_SIZE >= start && vpn * PAGE_SIZE < *end;
 	fclose(maps);
-	return readable;
+	*end /= PAGE_SIZE;
+	return found;
+}
+
+/* Whether a process may read a page itself. */
+static bool is_readable(pid_t pid, uint64_t vpn)
+{
+	uint64_t end;
+	char access;
+
+	return find_vma(pid, vpn, &end, &access) && access == 'r';
 }
 
 /* As a debugger does. */

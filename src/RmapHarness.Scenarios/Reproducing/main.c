@@ -35,12 +35,28 @@ static long thp_fallbacks(void)
 	return line ? strtol(line + strlen("thp_fault_fallback "), NULL, 10) : 0;
 }
 
+/* Those that live, and no others, are looked at. */
+static void check_living(const struct step *step)
+{
+	bool expected[PROCESSES] = { false };
+
+	for (size_t i = 0; i < step->view_count; i++)
+		expected[step->views[i].process] = true;
+	for (unsigned int i = 0; i < PROCESSES; i++)
+		if (expected[i] != !!pids[i])
+			differs(names[i], "alive: expected %s, observed %s", expected[i] ? "yes" : "no", expected[i] ? "no" : "yes");
+}
+
 static void check_step(size_t index)
 {
 	const struct step *step = &steps[index];
 	long outcome;
 
-	if (!step->view_count) {
+	if (!step->views && !step->is_setting && !pids[step->process]) {
+		differs(names[step->process], "alive: expected yes, observed no");
+		return;
+	}
+	if (!step->views) {
 		outcome = run_step(index);
 		if (step->drains)
 			drain_batches();
@@ -52,8 +68,12 @@ static void check_step(size_t index)
 		if (pids[i])
 			await_sleep(pids[i]);
 	drain_batches();
+	check_living(step);
 	for (size_t i = 0; i < step->view_count; i++)
-		check_process(&step->views[i], index);
+		if (pids[step->views[i].process])
+			check_process(&step->views[i], index);
+	check_conservation();
+	check_claims(index);
 	check_thp_counters(&step->counters);
 	check_memory(&step->counters);
 }

@@ -22,7 +22,7 @@ static void add_own_range(int pagemap, uint64_t start, uint64_t end)
 
 		/* Present, and not a page of a file. */
 		if (entry >> 63 && !(entry >> 61 & 1))
-			add_own(entry & ((1UL << 55) - 1));
+			add_own(entry & PFN_BITS);
 	}
 }
 

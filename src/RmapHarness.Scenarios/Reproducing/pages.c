@@ -93,7 +93,7 @@ static void check_pages(const struct process_view *view, int pagemap, size_t ste
 
 			for (uint64_t j = 0; j < run->pages; j++) {
 				uint64_t vpn = run->vpn + j, entry = read_word(pagemap, vpn);
-				uint64_t pfn = entry & ((1UL << 55) - 1), frame = run->frame + j * run->stride;
+				uint64_t pfn = entry & PFN_BITS, frame = run->frame + j * run->stride;
 				bool named = run->frame != NO_FRAME, present = entry >> 63;
 				size_t bit;
 

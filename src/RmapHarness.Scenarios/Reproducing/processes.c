@@ -5,6 +5,8 @@
 /* In place of a step: pages come and go, so that the kernel sums up what its CPUs have counted. */
 #define STIR		(-2)
 #define LOAD_PAGES	4096
+/* Seconds that a step may take. */
+#define PATIENCE	120U
 
 /* Shared with every process. words: which pages are wanted, then what they hold. */
 static struct {
@@ -191,10 +193,25 @@ static void send(unsigned int process, int command)
 		stop(KSFT_ERROR, "write: %m");
 }
 
+static void stop_if_killed(void)
+{
+	int status;
+
+	for (unsigned int i = 0; i < PROCESSES; i++)
+		if (pids[i] && waitpid(pids[i], &status, WNOHANG) > 0)
+			stop(KSFT_ERROR, "%s died, status %#x", names[i], status);
+}
+
 static long answer_of_any(void)
 {
+	struct pollfd ready = { .fd = answers[0], .events = POLLIN };
 	long answer;
 
+	for (unsigned int seconds = 0; !poll(&ready, 1, 1000); seconds++) {
+		stop_if_killed();
+		if (seconds == PATIENCE)
+			stop(KSFT_FAIL, "no answer within %u s: this step hangs", PATIENCE);
+	}
 	if (read(answers[0], &answer, sizeof(answer)) != sizeof(answer))
 		stop(KSFT_ERROR, "read: %m");
 	return answer;

@@ -74,7 +74,7 @@ static void check_scan(const struct process_view *view, int pagemap)
 		for (uint64_t done = 0; done < run->pages; done += count) {
 			count = run->pages - done < COUNT(categories) ? run->pages - done : COUNT(categories);
 			read_categories(pagemap, run->vpn + done, count, known, categories);
-			for (uint64_t j = 0; j < count; j++)
+			for (uint64_t j = 0; !(run->open >> bit->number & 1) && j < count; j++)
 				compare_page(names[view->process], run->vpn + done + j, bit->name, run->categories >> bit->number & 1,
 					     categories[j] >> bit->number & 1);
 		}

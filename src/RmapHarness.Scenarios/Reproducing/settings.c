@@ -25,6 +25,10 @@ static struct {
 	{ .path = "/proc/sys/kernel/numa_balancing", .value = "0" },
 	{ .path = "/proc/sys/vm/compaction_proactiveness", .value = "0" },
 	{ .path = "/proc/sys/vm/watermark_boost_factor", .value = "0" },
+	/* A fault on a swapped page brings that page only. */
+	{ .path = "/proc/sys/vm/page-cluster", .value = "0" },
+	{ .path = "/sys/module/damon_stat/parameters/enabled", .value = "N" },
+	{ .path = "/sys/module/zswap/parameters/enabled", .value = "N" },
 };
 
 /* Held open by the controller alone: its end is the guardian's signal. */
@@ -97,6 +101,9 @@ static void start_guardian(void)
 		continue;
 	restore_settings();
 	remove_cgroup();
+#ifdef USES_SWAP
+	clean_swap();
+#endif
 	_exit(0);
 }
 
@@ -112,6 +119,9 @@ static void make_settings(void)
 {
 	add_sizes();
 	find_cgroup();
+#ifdef USES_SWAP
+	find_swap();
+#endif
 	for (size_t i = 0; i < COUNT(settings) && settings[i].value; i++)
 		current_choice(settings[i].path, settings[i].old, sizeof(settings[i].old));
 	start_guardian();

@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
+#include <poll.h>
 #include <sched.h>
 #include <setjmp.h>
 #include <signal.h>
@@ -17,6 +18,7 @@
 #include <sys/prctl.h>
 #include <sys/ptrace.h>
 #include <sys/stat.h>
+#include <sys/swap.h>
 #include <sys/syscall.h>
 #include <sys/vfs.h>
 #include <sys/wait.h>
@@ -25,6 +27,8 @@
 #define ARENA_START	0x1000000000UL
 #define ARENA_END	0x7000000000UL
 #define NO_FRAME	(~0UL)
+/* The frame of a present entry of pagemap. */
+#define PFN_BITS	((1UL << 55) - 1)
 
 /* A field of /proc/PID/smaps or status in kB (THPeligible: 0 or 1), of numa_maps in pages, of memory.stat in bytes. */
 struct field {
@@ -56,8 +60,8 @@ struct run {
 	uint64_t count, flags;
 	/* Flags of which the kernel may set all or none. */
 	uint64_t either;
-	/* What PAGEMAP_SCAN says. */
-	uint64_t categories;
+	/* What PAGEMAP_SCAN says, and what it may say or not. */
+	uint64_t categories, open;
 	/* What the first page holds, and by how much the next one holds more. */
 	uint64_t word;
 	unsigned int word_stride;
@@ -115,6 +119,20 @@ struct step {
 	const struct process_view *views;
 	size_t view_count;
 	struct counters counters;
+};
+
+enum { KPAGECOUNT_CLAIM = -1, SMAPS_CLAIM = -2 };
+
+/* What the author says of all of the pages, or of a field of the VMA that holds them. */
+struct claim {
+	size_t step;
+	unsigned int process;
+	uint64_t vpn, pages;
+	const char *field;
+	/* Of pagemap, or one of the above. */
+	int bit;
+	long value;
+	const char *text;
 };
 
 struct bit {

@@ -36,7 +36,7 @@ internal sealed class MadviseStep : ProcessStep
         "The MADV_* value.").Preferring(
         "dontneed", "dontneed", "dontneed", "dontneed", "dontneed", "free", "cold", "pageout", "collapse", "collapse", "populate-write",
         "hugepage", "hugepage", "hugepage", "hugepage", "hugepage", "hugepage",
-        "hugepage", "hugepage", "hugepage", "hugepage", "hugepage", "hugepage");
+        "hugepage", "hugepage", "hugepage", "hugepage", "hugepage", "hugepage").OftenWithSwap("pageout");
 
     public MadviseStep()
         : base("madvise", "Gives the kernel advice about pages.", RangeParameter.Range, AdviceParameter, RangeParameter.Shift, RangeParameter.Length)

@@ -30,6 +30,9 @@ public abstract class Parameter
     /// <summary>What generated scenarios take, one as often as it is there; null: any value of the type. Empty: they leave it out.</summary>
     public IReadOnlyList<string>? Samples { get; private protected set; }
 
+    /// <summary>What generated scenarios take instead, every other time, while there is a swap area; null: nothing else.</summary>
+    public string? SampleWithSwap { get; private protected set; }
+
     /// <summary>An optional parameter is there in one of so many generated steps.</summary>
     public int OneIn { get; private protected set; } = 4;
 }

@@ -28,6 +28,13 @@ internal sealed class Parameter<T> : Parameter
     /// <param name="words">Each counts once more for each time that it is here.</param>
     public Parameter<T> Preferring(params string[] words) => Sampled(OneIn, [.. Type.AllowedValues, .. words]);
 
+    /// <summary>Generated scenarios take a value every other time while there is a swap area.</summary>
+    public Parameter<T> OftenWithSwap(string sample)
+    {
+        SampleWithSwap = sample;
+        return this;
+    }
+
     /// <summary>Generated scenarios leave it out.</summary>
     public Parameter<T> NotSampled() => Sampled(1);
 }

@@ -8,8 +8,9 @@ internal sealed class SwapoffStep() : StepDefinition("swapoff", "Turns the swap 
 {
     public override bool HasProcess => false;
 
-    // The generator writes steps of processes only.
-    public override int Frequency => 0;
+    public override int Frequency => 1;
+
+    public override KernelFeature Needs => KernelFeature.SwapArea;
 
     internal override Operation Compile(ScenarioStep step, CompileContext context) => new SwapoffOperation(0);
 }

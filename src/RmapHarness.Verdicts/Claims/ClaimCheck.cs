@@ -138,7 +138,7 @@ public static class ClaimCheck
                 var observable = claim.Field.Observable == ClaimObservable.KpageCount ? Observable.Kpagecount : Observable.Pagemap;
                 return new Difference(claim.Step, process, observable, "", claim.Field.Name, wanted, got)
                 {
-                    Context = PageContext.Of(model.Pages, run, page, pmdPages),
+                    Context = PageContext.Of(model, run, page, 1, pmdPages),
                 };
             }
 

@@ -40,10 +40,13 @@ internal sealed class NumaDiff(Tally tally, int step, string process, Geometry g
         var inside = pages.Where(run => run.FirstPage >= expected.Start >> geometry.PageShift && run.EndPage <= expected.End >> geometry.PageShift);
         return context with
         {
-            PmdMapped = (context.PmdMapped << 10) / (long)geometry.PageSize,
+            PmdMapped = Pages(context.PmdMapped),
+            Reprotected = Pages(context.Reprotected),
             MapMaxOfFirstPages = inside.Where(run => run.Frame >= 0 && CountsHere(run)).Select(run => run.MapCount).DefaultIfEmpty(0).Max(),
         };
     }
+
+    private long Pages(long kilobytes) => (kilobytes << 10) / (long)geometry.PageSize;
 
     // Every PTE, and the first page below a PMD entry.
     private bool CountsHere(in PageRun run)

@@ -8,24 +8,31 @@ namespace RmapHarness.Verdicts.Diff;
 /// <param name="Zero">Whether they are the zero page or the huge zero folio.</param>
 /// <param name="FirstOfEntry">The pagemap bits that are expected of the first page of the same page table entry.</param>
 /// <param name="Entry">The entry that is expected.</param>
-public readonly record struct PageContext(MappingLevel? Level, bool Zero, PagemapBits FirstOfEntry, PageEntry Entry = PageEntry.Present)
+/// <param name="Reprotected">Whether all of them lie below huge PMDs that mprotect or userfaultfd changed while they were dirty.</param>
+public readonly record struct PageContext(
+    MappingLevel? Level, bool Zero, PagemapBits FirstOfEntry, PageEntry Entry = PageEntry.Present, bool Reprotected = false)
 {
     /// <summary>The context of a page inside an expected run.</summary>
-    /// <param name="expected">All expected runs of the process.</param>
-    /// <param name="run">The one that holds the page.</param>
-    /// <param name="page">Virtual page number.</param>
+    /// <param name="process">What is expected of the process.</param>
+    /// <param name="run">The run that holds the pages.</param>
+    /// <param name="page">Virtual page number of the first one.</param>
+    /// <param name="pages">How many.</param>
     /// <param name="pmdPages">Base pages below one PMD entry.</param>
-    internal static PageContext Of(IReadOnlyList<PageRun> expected, in PageRun run, ulong page, long pmdPages)
+    internal static PageContext Of(ProcSnapshot process, in PageRun run, ulong page, ulong pages, long pmdPages)
     {
         var first = run.Pagemap;
         if (run.Level == MappingLevel.Pmd)
         {
             var start = page & ~((ulong)pmdPages - 1);
-            first = expected.First(other => other.EndPage > start).Pagemap;
+            first = process.Pages.First(other => other.EndPage > start).Pagemap;
         }
 
-        return new PageContext(run.Level, (run.Flags & KpageFlags.ZeroPage) != 0, first, EntryOf(run.Pagemap));
+        return new PageContext(run.Level, (run.Flags & KpageFlags.ZeroPage) != 0, first, EntryOf(run.Pagemap), AreReprotected(process, (long)page, (long)(page + pages)));
     }
+
+    // Several VMAs may hold them.
+    private static bool AreReprotected(ProcSnapshot process, long first, long end) =>
+        process.Vmas.SelectMany(vma => vma.Reprotected).Sum(range => Math.Max(0, Math.Min(end, range.End) - Math.Max(first, range.First))) == end - first;
 
     private static PageEntry EntryOf(PagemapBits bits) =>
         (bits & PagemapBits.Present) != 0 ? PageEntry.Present : (bits & PagemapBits.Swapped) != 0 ? PageEntry.Swapped : PageEntry.None;

@@ -15,10 +15,10 @@ internal sealed class PageDiff(Tally tally, FrameDiff frames, long pmdPages, boo
     public void Compare(ProcSnapshot expected, ProcSnapshot observed, string process, PageDifferences differences)
     {
         foreach (var segment in PageSegment.Of(expected.Pages, observed.Pages))
-            CompareSegment(expected.Pages, segment, process, differences);
+            CompareSegment(expected, segment, process, differences);
     }
 
-    private void CompareSegment(IReadOnlyList<PageRun> all, PageSegment segment, string process, PageDifferences differences)
+    private void CompareSegment(ProcSnapshot whole, PageSegment segment, string process, PageDifferences differences)
     {
         if (segment is not { Expected: { } expected, Observed: { } observed })
         {
@@ -29,14 +29,14 @@ internal sealed class PageDiff(Tally tally, FrameDiff frames, long pmdPages, boo
         }
 
         CompareBits(
-            Observable.Pagemap, ComparedFields.Pagemap, PagemapMask, (ulong)expected.Pagemap, (ulong)observed.Pagemap, all, segment, differences);
+            Observable.Pagemap, ComparedFields.Pagemap, PagemapMask, (ulong)expected.Pagemap, (ulong)observed.Pagemap, whole, segment, differences);
         if (comparesScan)
-            CompareBits(Observable.Scan, ComparedFields.Scan, ScanMask & ~(ulong)expected.ScanOpen, (ulong)expected.Scan, (ulong)observed.Scan, all, segment, differences);
+            CompareBits(Observable.Scan, ComparedFields.Scan, ScanMask & ~(ulong)expected.ScanOpen, (ulong)expected.Scan, (ulong)observed.Scan, whole, segment, differences);
         var (namesExpected, namesObserved) = (expected.Frame >= 0, observed.Frame >= 0);
         if (namesExpected && namesObserved)
         {
-            CompareFrame(expected, observed, all, segment, differences);
-            ContentDiff.Compare(segment, expected, observed, () => ContextOf(all, segment), differences, tally);
+            CompareFrame(expected, observed, whole, segment, differences);
+            ContentDiff.Compare(segment, expected, observed, () => ContextOf(whole, segment), differences, tally);
             frames.Compare(segment, process, differences);
         }
         else if (namesExpected != namesObserved)
@@ -47,7 +47,7 @@ internal sealed class PageDiff(Tally tally, FrameDiff frames, long pmdPages, boo
     }
 
     private void CompareFrame(
-        PageRun expected, PageRun observed, IReadOnlyList<PageRun> all, PageSegment segment, PageDifferences differences)
+        PageRun expected, PageRun observed, ProcSnapshot whole, PageSegment segment, PageDifferences differences)
     {
         tally.Count((long)segment.Pages);
         if (expected.MapCount != observed.MapCount)
@@ -59,7 +59,7 @@ internal sealed class PageDiff(Tally tally, FrameDiff frames, long pmdPages, boo
                 segment.Pages,
                 expected.MapCount.ToString(CultureInfo.InvariantCulture),
                 observed.MapCount.ToString(CultureInfo.InvariantCulture),
-                ContextOf(all, segment));
+                ContextOf(whole, segment));
         }
 
         // A choice that is declared is taken as a whole: all of its flags, or none.
@@ -70,7 +70,7 @@ internal sealed class PageDiff(Tally tally, FrameDiff frames, long pmdPages, boo
             KpageflagsMask,
             (ulong)(expected.Flags | taken),
             (ulong)observed.Flags,
-            all,
+            whole,
             segment,
             differences);
     }
@@ -81,7 +81,7 @@ internal sealed class PageDiff(Tally tally, FrameDiff frames, long pmdPages, boo
         ulong mask,
         ulong expected,
         ulong observed,
-        IReadOnlyList<PageRun> all,
+        ProcSnapshot whole,
         PageSegment segment,
         PageDifferences differences)
     {
@@ -100,12 +100,12 @@ internal sealed class PageDiff(Tally tally, FrameDiff frames, long pmdPages, boo
                 segment.Pages,
                 left == 1 ? "1" : "0",
                 right == 1 ? "1" : "0",
-                ContextOf(all, segment));
+                ContextOf(whole, segment));
         }
     }
 
-    private PageContext ContextOf(IReadOnlyList<PageRun> all, PageSegment segment) =>
-        PageContext.Of(all, segment.Expected!.Value, segment.FirstPage, pmdPages);
+    private PageContext ContextOf(ProcSnapshot whole, PageSegment segment) =>
+        PageContext.Of(whole, segment.Expected!.Value, segment.FirstPage, segment.Pages, pmdPages);
 
     private static string Named(bool named) => named ? "a frame" : "none";
 }

@@ -45,6 +45,9 @@ public sealed record KnownIssue
     /// <summary>The VMAs that it is about; null: any, or none.</summary>
     public VmaCondition? Vma { get; init; }
 
+    /// <summary>Only dirtiness that huge PMDs can have lost when mprotect or userfaultfd changed them.</summary>
+    public bool LostDirty { get; init; }
+
     /// <summary>How it was seen and why the documentation rules it out.</summary>
     public required string Evidence { get; init; }
 
@@ -69,6 +72,7 @@ public sealed record KnownIssue
             && (Expected is null || difference.Expected == Expected)
             && (Observed is null || difference.Observed == Observed)
             && (Pages is null || Pages.Holds(difference))
-            && (Vma is null || Vma.Holds(difference));
+            && (Vma is null || Vma.Holds(difference))
+            && (!LostDirty || KnownIssues.LostDirty.Holds(difference));
     }
 }

@@ -16,7 +16,7 @@ internal sealed class KnownIssueEntry(YamlNode node, Action<Mark, string> report
     private static readonly string[] Keys =
     [
         "id", "title", "kernels", "scenarios", "observable", "field", "process", "step", "expected", "observed", "pages", "vma",
-        "evidence", "reference",
+        "lost-dirty", "evidence", "reference",
     ];
 
     private static readonly string[] KernelKeys = ["version", "arch", "scheme", "uffd-markers"];
@@ -42,6 +42,7 @@ internal sealed class KnownIssueEntry(YamlNode node, Action<Mark, string> report
             Observed = Optional(map, "observed"),
             Pages = ReadPages(map),
             Vma = ReadVma(map),
+            LostDirty = ReadFlag(map, "lost-dirty") ?? false,
             Evidence = Required(map, "evidence"),
             Reference = Required(map, "reference"),
         };

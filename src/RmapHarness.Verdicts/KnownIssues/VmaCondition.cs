@@ -21,7 +21,8 @@ public sealed record VmaCondition(string? Permissions, bool LacksPmdMapped, bool
             && (!RepeatsFirst || ValueOf(difference, difference.Observed) == (vma.MapMaxOfFirstPages > 1 ? vma.MapMaxOfFirstPages : 0));
     }
 
-    private static long? Excess(Difference difference) => ValueOf(difference, difference.Observed) - ValueOf(difference, difference.Expected);
+    /// <summary>By how much the observed number is larger than the expected one; null if one of them is no number.</summary>
+    internal static long? Excess(Difference difference) => ValueOf(difference, difference.Observed) - ValueOf(difference, difference.Expected);
 
     // numa_maps leaves out what is 0; smaps does not.
     private static long? ValueOf(Difference difference, string text) =>

@@ -50,6 +50,21 @@ public sealed class FuzzTests : IDisposable
     }
 
     [Test]
+    public async Task What_a_killed_run_was_writing_goes()
+    {
+        Directory.CreateDirectory(CorpusPath);
+        using var dead = System.Diagnostics.Process.Start("true")!;
+        await dead.WaitForExitAsync();
+        var (left, busy) = (Path.Combine(CorpusPath, $"0123.yaml.{dead.Id}.new"), Path.Combine(CorpusPath, $"4567.yaml.{Environment.ProcessId}.new"));
+        File.WriteAllText(left, Example.Text[..150]);
+        File.WriteAllText(busy, Example.Text[..150]);
+
+        Assert.That(await FuzzAsync("--seed", "4", "--count", "5"), Is.EqualTo(ExitStatus.Good));
+        Assert.That((File.Exists(left), File.Exists(busy)), Is.EqualTo((false, true)));
+        Assert.That(invocation.Error, Does.Not.Contain("left out"));
+    }
+
+    [Test]
     public async Task A_mismatch_is_confirmed_three_times_shrunk_grouped_and_written_down()
     {
         invocation.Predict = NotDivided.Predict;

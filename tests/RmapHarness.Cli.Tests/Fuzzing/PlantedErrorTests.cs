@@ -1,4 +1,5 @@
 using RmapHarness.Engine.Kernel;
+using RmapHarness.Engine.Kernel.Operations;
 using RmapHarness.Engine.Proc;
 using RmapHarness.Scenarios;
 using RmapHarness.Scenarios.Drafts;
@@ -21,7 +22,7 @@ public sealed class PlantedErrorTests
 
     private static readonly KernelProfile Kernel = Example.V73 with { Version = new KernelVersion(6, 18, 0) };
     private readonly List<(ScenarioDraft Draft, CompiledScenario Compiled, Trace Truth)> stream = [];
-    private readonly ScenarioGenerator generator = new(new GeneratorOptions { Seed = 1, Profile = Kernel });
+    private readonly ScenarioGenerator generator = new(new GeneratorOptions { Seed = 1, Profile = Kernel, Features = Enum.GetValues<KernelFeature>() });
 
     private static IReadOnlyList<PlantedError> Errors => PlantedErrors.All;
 
@@ -104,6 +105,6 @@ public sealed class PlantedErrorTests
         draft.Load("draft.yaml") is { Scenarios: [var scenario] } ? ScenarioCompiler.Compile(scenario, Kernel.Geometry).Compiled : null;
 
     private static IReadOnlyList<Difference> Differences(
-        Func<KernelProfile, Engine.Kernel.Operations.Program, Trace> predict, CompiledScenario compiled, Trace truth) =>
+        Func<KernelProfile, Program, Trace> predict, CompiledScenario compiled, Trace truth) =>
         TraceDiff.Compare(Kernel, compiled.Program, predict(Kernel, compiled.Program), truth).Differences;
 }

@@ -36,7 +36,13 @@ internal static class PlantedErrors
         PlantedError.InOperation("nohugepage is hugepage", o =>
             o is MadviseOperation { Advice: Advice.NoHugePage } m ? m with { Advice = Advice.HugePage } : o),
 
+        PlantedError.InOperation("split_huge_pages does nothing", o =>
+            o is SplitOperation s ? new MadviseOperation(s.Process, s.Address, s.Length, Advice.Normal) : o),
+        PlantedError.InOperation("MADV_COLLAPSE is advice for later", o => o is MadviseOperation { Advice: Advice.Collapse } m ? m with { Advice = Advice.HugePage } : o),
+        PlantedError.InOperation("what is protected is freed", o => o is UffdProtectOperation u ? u with { Protects = false } : o),
+
         // Outcomes.
+        PlantedError.InOutcome("swapoff of nothing succeeds", (o, errno) => o is SwapoffOperation ? 0 : errno),
         PlantedError.InOutcome("advice over a hole succeeds", (o, errno) => o is MadviseOperation && errno == Errno.NoMemory ? 0 : errno),
         PlantedError.InOutcome("munmap of nothing succeeds", (o, errno) => o is MunmapOperation { Length: 0 } ? 0 : errno),
         PlantedError.InOutcome("SIGBUS for SIGSEGV", (_, errno) => errno == Errno.SegmentationFault ? -7 : errno),
@@ -55,7 +61,10 @@ internal static class PlantedErrors
         PlantedError.InPages("the huge zero folio is a small zero page", (_, run) =>
             run.Flags.HasFlag(KpageFlags.ZeroPage | KpageFlags.Thp) ? run with { Flags = run.Flags & ~KpageFlags.Thp } : run),
 
+        PlantedError.InPages("what is in swap is nowhere", (_, run) => run with { Pagemap = run.Pagemap & ~PagemapBits.Swapped }),
+
         // smaps.
+        PlantedError.InField("SwapPss is not divided", SmapsField.SwapPss, (_, vma, _) => vma.Counters[SmapsField.Swap]),
         PlantedError.InField("Pss of shared memory is not divided", SmapsField.Pss, (_, vma, value) =>
             vma.Counters[SmapsField.Shared_Dirty] > 0 ? vma.Counters[SmapsField.Rss] : value),
         PlantedError.InField("Pss loses a kB where it is not whole", SmapsField.Pss, (_, _, value) => value % 2 == 1 ? value - 1 : value),

@@ -55,7 +55,7 @@ public sealed class ScenarioGeneratorTests
     {
         var seen = new HashSet<string>();
         var generator = new ScenarioGenerator(new GeneratorOptions { Seed = 1, Profile = V73, Features = [KernelFeature.UffdWriteProtect, KernelFeature.SplitFile, KernelFeature.SwapArea, KernelFeature.IoUring, KernelFeature.Ksm] });
-        for (var i = 0; i < 4000; i++)
+        for (var i = 0; i < 6000; i++)
         {
             foreach (var step in generator.Next().Draft.Steps)
             {

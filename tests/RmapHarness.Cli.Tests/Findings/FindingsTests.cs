@@ -26,7 +26,7 @@ public sealed class FindingsTests
 
         Assert.That(page.Part("Versions"), Has.Some.StartsWith("First seen:  ").And.Some.StartsWith("Last seen:   "));
         Assert.That(page.Part("Steps"), Has.Some.StartsWith("1. "));
-        Assert.That(string.Join(' ', page.Part("Promised")), Does.Contain("Documentation/").Or.Contain("numa(7)"));
+        Assert.That(string.Join(' ', page.Part("Promised")), Does.Contain("Documentation/").Or.Match(@"\b[a-z]+\([27]\)"));
         Assert.That(string.Join(' ', page.Part("Cause")), Does.Match(@"\b\w+\(\)").And.Match(@"\b[\w/]+\.[ch]\b|smaps-lacks-"));
         Assert.That(page.Program, Does.Contain("int main(void)"));
     }

@@ -65,6 +65,20 @@ public sealed class PictureTests
     public void A_step_that_changes_nothing_shares_the_picture_of_the_one_before() =>
         Assert.That(Svg.Value, Does.Contain("child munmap: { range: \"a[10..12]\" }  ·  9  observe: all"));
 
+    // A kernel's pages have no level; from 6.7 on PAGEMAP_SCAN has one category that tells it.
+    [TestCase(true)]
+    [TestCase(false)]
+    public void What_a_kernel_tells_of_its_entries_is_drawn(bool tells)
+    {
+        var predicted = Simulation.Run(Example.V73, Compiled.Program).Observations.Single().Processes[0];
+        var observed = predicted with { Pages = [.. predicted.Pages.Select(run => run with { Level = null, Scan = tells ? run.Scan : ScanCategories.None })] };
+        var first = Compiled.Mappings[0].Address >> 12;
+        var colours = new FolioColours();
+        colours.Learn([observed]);
+        Assert.That(ProcessCells.TellsEntries(observed), Is.EqualTo(tells));
+        Assert.That(ProcessCells.Of(observed, first, first + 512, Geometry.Base4K, colours)[0].Entry, tells ? Is.EqualTo(first) : Is.Null);
+    }
+
     [Test]
     public void The_cells_of_a_process_cover_the_pages_that_were_asked_for()
     {

@@ -90,7 +90,7 @@ internal sealed class NightlyCommand
             environment.Output, outcome.News, outcome.Results?.Kernels.ToDictionary(kernel => kernel.Name, StringComparer.Ordinal) ?? []);
         // A part of a plan may just not have the scenarios that show it.
         if (part == Shard.Whole)
-            Tell(outcome.Silent);
+            SilentText.Write(environment.Output, outcome.Silent);
         if (outcome.Results is { } all)
         {
             var results = all with { Shard = part == Shard.Whole ? null : part.ToString() };
@@ -106,15 +106,6 @@ internal sealed class NightlyCommand
         if (outcome.Interrupted)
             environment.Error.WriteLine("interrupted; the next call goes on from here");
         return StatusOf(outcome);
-    }
-
-    private void Tell(IReadOnlyList<SilentFinding> silent)
-    {
-        foreach (var finding in silent.Where(finding => finding.IsNew))
-            environment.Output.WriteLine($"known issue {finding.Id} did not show on any kernel of this run that it names: mended, or its entry never matches any more");
-        var still = silent.Where(finding => !finding.IsNew).Select(finding => finding.Id).ToList();
-        if (still.Count > 0)
-            environment.Output.WriteLine($"known issues that still do not show: {string.Join(", ", still)}");
     }
 
     private static int StatusOf(NightlyOutcome outcome) =>

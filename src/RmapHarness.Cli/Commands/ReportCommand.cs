@@ -1,4 +1,6 @@
 using System.CommandLine;
+using RmapHarness.Cli.Nightly;
+using RmapHarness.Cli.Selection;
 using RmapHarness.Reports;
 using RmapHarness.Reports.History;
 using RmapHarness.Reports.Html;
@@ -95,6 +97,8 @@ internal static class ReportCommand
         var reader = writer.Read();
         var news = NewsFinder.Find(reader, writer.Run);
         NewsText.Write(environment.Output, news, whole.Kernels.ToDictionary(kernel => kernel.Name, StringComparer.Ordinal));
+        if (whole.Gaps.Count == 0 && !whole.Interrupted)
+            SilentText.Write(environment.Output, new SilentFindings(page.KnownIssues, ScenarioLibrary.NamesOf(environment), reader).Of(writer.Run));
         return page with { News = news, Nights = NightTotals.Latest(reader, NightlyCommand.NightsShown) };
     }
 

@@ -13,9 +13,6 @@ internal sealed record NightlyLine(string Name, string Kernel, RunRequest Reques
     /// <summary>Whether to build the kernel first.</summary>
     public bool IsBuilt { get; init; }
 
-    /// <summary>Whether all scenarios of the library run on it.</summary>
-    public bool IsWholeLibrary { get; init; }
-
     /// <summary>How much to fuzz it.</summary>
     public FuzzPlan Fuzz { get; init; } = FuzzPlan.None;
 }

@@ -1,6 +1,5 @@
 using RmapHarness.Cli.Commands;
 using RmapHarness.Cli.Runs;
-using RmapHarness.Engine.Kernel;
 using RmapHarness.Reports.History;
 using RmapHarness.Reports.Json;
 using RmapHarness.Reports.Terminal;
@@ -29,20 +28,17 @@ internal sealed class NightlyLineRun(
     /// <summary>Runs what the run has no result of yet, then once more, on new guests, what went wrong.</summary>
     /// <param name="guests">Most guests of the line at a time.</param>
     /// <param name="cancellation">Stops early.</param>
-    /// <returns>What the model was told of the kernel.</returns>
     /// <exception cref="RmapHarness.Guests.TargetUnavailableException">The kernel could not be had.</exception>
     /// <exception cref="GuestsLostException">Too many guests were lost; what they left over has no result.</exception>
     /// <exception cref="HistoryException">The history cannot be written.</exception>
-    public async Task<KernelProfile> RunAsync(int guests, CancellationToken cancellation)
+    public async Task RunAsync(int guests, CancellationToken cancellation)
     {
         var suspects = new Dictionary<string, ScenarioResult>(StringComparer.Ordinal);
-        KernelProfile profile;
         if (line.IsBuilt)
             await environment.Target.BuildAsync(line.Kernel, progress, cancellation);
         await using (var runner = CreateRunner(guests, MostLostGuests))
         {
             var kernel = (await runner.StartAsync(cancellation)).UnderTest;
-            profile = kernel.Profile;
             var document = ResultsBuilder.ToEntry(kernel with { Options = RepeatCommand.OptionsOf(kernel, line.Request) }) with { Name = line.Name };
             var before = history.EnterKernel(line.Name, document).Select(result => result.Entry).ToList();
             var finished = before.Where(IsFinished).Select(entry => (entry.Name, entry.Hash)).ToHashSet();
@@ -69,7 +65,6 @@ internal sealed class NightlyLineRun(
         if (!isFuzzed)
             await new NightlyFuzz(line, most => CreateRunner(most, MostLostGuests), history, progress).RunAsync(guests, cancellation);
         history.EndKernel(line.Name);
-        return profile;
     }
 
     private async Task ConfirmAsync(Dictionary<string, ScenarioResult> suspects, CancellationToken cancellation)

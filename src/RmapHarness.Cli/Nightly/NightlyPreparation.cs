@@ -81,7 +81,7 @@ internal sealed class NightlyPreparation(CommandEnvironment environment, string 
             Scheme = line.Scheme,
             Out = directory,
         };
-        return new NightlyLine(LineNames.Of(line), line.Kernel, request, selection.Scenarios) { IsBuilt = line.IsBuilt, Fuzz = line.Fuzz, IsWholeLibrary = line.Scenarios.Count == 0 };
+        return new NightlyLine(LineNames.Of(line), line.Kernel, request, selection.Scenarios) { IsBuilt = line.IsBuilt, Fuzz = line.Fuzz };
     }
 
     private async Task<NightlyLine?> FindAsync(NightlyLine line, CancellationToken cancellation)

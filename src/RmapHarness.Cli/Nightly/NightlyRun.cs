@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using RmapHarness.Engine.Kernel;
+using RmapHarness.Cli.Selection;
 using RmapHarness.Guests;
 using RmapHarness.Reports.History;
 using RmapHarness.Reports.Json;
@@ -33,9 +33,8 @@ internal sealed class NightlyRun(
     public async Task<NightlyOutcome> RunAsync(CancellationToken cancellation)
     {
         var failures = new ConcurrentDictionary<string, Exception>(StringComparer.Ordinal);
-        var profiles = new ConcurrentBag<(NightlyLine Line, KernelProfile Profile)>();
         using var slots = new SemaphoreSlim(guests);
-        await Task.WhenAll(lines.Select(line => RunLineAsync(line, slots, failures, profiles, cancellation)));
+        await Task.WhenAll(lines.Select(line => RunLineAsync(line, slots, failures, cancellation)));
         var interrupted = cancellation.IsCancellationRequested;
         try
         {
@@ -53,7 +52,7 @@ internal sealed class NightlyRun(
             history.Run,
             Collect(reader, failures, interrupted),
             NewsFinder.Find(reader, history.Run),
-            failures.IsEmpty && gaps.Count == 0 && !interrupted ? new SilentFindings(knownIssues, reader, history.Run).On(profiles) : [],
+            failures.IsEmpty && gaps.Count == 0 && !interrupted ? new SilentFindings(knownIssues, ScenarioLibrary.NamesOf(environment), reader).Of(history.Run) : [],
             failures,
             interrupted);
     }
@@ -63,12 +62,11 @@ internal sealed class NightlyRun(
         NightlyLine line,
         SemaphoreSlim slots,
         ConcurrentDictionary<string, Exception> failures,
-        ConcurrentBag<(NightlyLine Line, KernelProfile Profile)> profiles,
         CancellationToken cancellation)
     {
         try
         {
-            profiles.Add((line, await TryTwiceAsync(line, slots, cancellation)));
+            await TryTwiceAsync(line, slots, cancellation);
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
@@ -80,18 +78,18 @@ internal sealed class NightlyRun(
     }
 
     // A machine may be short of something for a while. What has its result does not run again.
-    private async Task<KernelProfile> TryTwiceAsync(NightlyLine line, SemaphoreSlim slots, CancellationToken cancellation)
+    private async Task TryTwiceAsync(NightlyLine line, SemaphoreSlim slots, CancellationToken cancellation)
     {
         var run = new NightlyLineRun(line, knownIssues, environment, history, slots, progress);
         var most = Math.Max(1, guests / lines.Count);
         try
         {
-            return await run.RunAsync(most, cancellation);
+            await run.RunAsync(most, cancellation);
         }
         catch (TargetUnavailableException failure) when (!failure.IsLasting)
         {
             progress.Report($"{line.Name}: {failure.Message}; trying it once more");
-            return await run.RunAsync(most, cancellation);
+            await run.RunAsync(most, cancellation);
         }
     }
 

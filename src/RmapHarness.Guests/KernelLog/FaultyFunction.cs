@@ -11,7 +11,7 @@ internal static partial class FaultyFunction
         "dump_stack", "__dump_stack", "dump_stack_lvl", "show_stack", "print_", "kasan_", "__kasan_", "check_slab_allocation", "kfence_", "__kfence_", "__asan_", "check_region_inline", "ubsan_", "__ubsan_",
         "panic", "vpanic", "__warn", "warn_", "report_bug", "bad_page", "dump_page", "refcount_warn_saturate", "usercopy_abort", "__check_heap_object",
         "check_heap_object", "__check_object_size", "__list_add_valid", "__list_del_entry_valid", "__stack_chk_fail", "fortify_panic",
-        "__fortify_panic", "__schedule", "schedule", "schedule_", "io_schedule", "check_panic_on_warn", "__mutex_lock", "mutex_lock", "__down", "down_", "rwsem_", "wait_for_", "__wait_for_",
+        "__fortify_panic", "__switch_to", "__schedule", "schedule", "schedule_", "io_schedule", "check_panic_on_warn", "__mutex_lock", "mutex_lock", "__down", "down_", "rwsem_", "wait_for_", "__wait_for_",
         "do_wait_for_", "__might_sleep", "__might_resched", "__might_fault", "lock_acquire", "__lock_acquire", "lock_release", "_raw_", "__raw_", "native_", "queued_spin_",
         "do_raw_", "asm_", "sysvec_", "exc_", "handle_bug", "do_error_trap", "do_trap", "preempt_schedule", "print_usage_bug", "mark_lock",
         "lockdep_", "validate_chain", "check_noncircular", "delay_", "__delay", "__const_udelay", "__udelay", "memcpy", "memset", "memmove", "memcpy_", "memset_", "memmove_", "__memcpy",

@@ -36,8 +36,11 @@ public static class MismatchPicture
         var title = $"{result.Scenario.Name}, step {step}: expected above observed";
         if (leftOut > 0)
             title += $"; {leftOut} more process{(leftOut == 1 ? "" : "es")} left out";
+        var about = $"{step}  {StepTexts.Of(result.Scenario, step)}";
+        if (!moment.Observed.Processes.Any(ProcessCells.TellsEntries))
+            about += "  ·  this kernel does not tell which entries are large";
         var strips = processes.SelectMany(pairs => pairs.Select(pair => pair.Expected).Concat(pairs.Select(pair => pair.Observed)));
-        return new SvgPicture(title).Draw([new PictureSection($"{step}  {StepTexts.Of(result.Scenario, step)}", [.. strips])]);
+        return new SvgPicture(title).Draw([new PictureSection(about, [.. strips])]);
     }
 
     private static IEnumerable<IReadOnlyList<PicturePair>> PairsOf(MismatchMoment moment)

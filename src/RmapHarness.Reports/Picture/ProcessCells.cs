@@ -41,11 +41,17 @@ public static class ProcessCells
     private static PictureCell? Gap(ulong from, ulong to) =>
         from < to ? new PictureCell(from, to - from, CellKind.Unmapped, -1, "", true, null, "") : null;
 
-    private static ulong EntryPages(PageRun run, Geometry geometry) => run.Level switch
+    /// <summary>Whether a process tells which of its entries are large: the model does, and a kernel that has PAGEMAP_SCAN.</summary>
+    public static bool TellsEntries(ProcSnapshot process)
     {
-        MappingLevel.Pmd or MappingLevel.Pud => (ulong)geometry.EntryPages(run.Level.Value),
-        _ => 1,
-    };
+        ArgumentNullException.ThrowIfNull(process);
+        return process.Pages.Any(run => run.Level is not null || run.Scan != ScanCategories.None);
+    }
+
+    private static ulong EntryPages(PageRun run, Geometry geometry) =>
+        (run.Level ?? (run.Scan.HasFlag(ScanCategories.Huge) ? MappingLevel.Pmd : MappingLevel.Pte)) is var level && level is MappingLevel.Pmd or MappingLevel.Pud
+            ? (ulong)geometry.EntryPages(level)
+            : 1;
 
     private static PictureCell CellOf(PageRun run, ulong from, ulong to, ulong? entry, FolioColours colours)
     {

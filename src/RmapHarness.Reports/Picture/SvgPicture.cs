@@ -14,6 +14,7 @@ public sealed class SvgPicture(string title, string id = "p")
     private const double MappingGap = 56;
     private const double CharacterWidth = 7.4;
     private const ulong MostSinglePages = 16;
+    private const double FarFromItsNumber = 600;
 
     private readonly SvgText svg = new();
     private readonly Dictionary<string, PictureScale> scales = [];
@@ -116,7 +117,7 @@ public sealed class SvgPicture(string title, string id = "p")
                 svg.Line($"<rect fill=\"url(#{id}-hatch)\" pointer-events=\"none\" x=\"{SvgText.Number(x)}\" y=\"{SvgText.Number(y)}\" width=\"{SvgText.Number(end - x)}\" height=\"{StripHeight}\"/>");
             if (cell.Entry is null && cell.Pages is > 1 and <= MostSinglePages)
                 DrawPages(cell, x, end);
-            svg.Words("count", (x + end) / 2, y + (StripHeight * 0.68), cell.Text);
+            DrawCount(cell, x, end);
         }
 
         foreach (var entry in strip.Cells.Where(cell => cell.Entry is not null).GroupBy(cell => cell.Entry))
@@ -124,6 +125,14 @@ public sealed class SvgPicture(string title, string id = "p")
             var (x, end) = (lefts[strip.Mapping] + scale.At(entry.First().First), lefts[strip.Mapping] + scale.At(entry.Last().End));
             svg.Rectangle("entry", x, y, end - x, StripHeight);
         }
+    }
+
+    // A cell may be much wider than a screen, where another strip has many in its place: wherever one looks, its number is to be seen.
+    private void DrawCount(PictureCell cell, double x, double end)
+    {
+        var times = Math.Max(1, (int)((end - x) / FarFromItsNumber));
+        for (var i = 0; i < times; i++)
+            svg.Words("count", x + ((end - x) * (i + 0.5) / times), y + (StripHeight * 0.68), cell.Text);
     }
 
     private void DrawPages(PictureCell cell, double x, double end)

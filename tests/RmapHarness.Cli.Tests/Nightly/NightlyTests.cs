@@ -287,6 +287,19 @@ public sealed class NightlyTests : IDisposable
         Assert.That(invocation.Output[before..].Contains("known issues that still do not show: gone\n", StringComparison.Ordinal), Is.EqualTo(isTold));
     }
 
+    [Test]
+    public async Task Shards_tell_a_finding_that_none_of_them_showed()
+    {
+        File.WriteAllText(
+            Path.Combine(invocation.Root, "known-issues.yaml"),
+            "- { id: gone, title: t, kernels: { version: \">= 6.0\" }, scenarios: \"*\", observable: smaps, field: Rss, evidence: e, reference: r }");
+        await NightAsync("shard1", "1/2");
+        await NightAsync("shard2", "2/2");
+        Assert.That(invocation.Output, Does.Not.Contain("gone did not show"));
+        await invocation.InvokeAsync(CancellationToken.None, "report", "merge", Out("shard1"), Out("shard2"), "--out", Out("whole"), "--history", Out("whole.db"));
+        Assert.That(invocation.Output, Does.Contain("known issue gone did not show on any kernel of this run"));
+    }
+
     [TestCase("\"*\"", "a", false)]
     [TestCase("[ b, \"*\" ]", "a", false)]
     [TestCase("[ a, \"*\" ]", "a", true)]

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Playwright;
 using RmapHarness.Cli.Runs;
 using RmapHarness.Engine.Kernel;
@@ -122,6 +123,7 @@ public sealed class RealReportTests
         Assert.That(
             await picture.Locator("text.label").AllTextContentsAsync(), Is.EqualTo(new[] { "parent, expected", "parent, observed", "child, expected", "child, observed" }));
         Assert.That(await picture.Locator("text.count").AllTextContentsAsync(), Is.EqualTo(new[] { "2", "1", "2", "2", "2" }));
+        Assert.That(await picture.Locator("rect.entry").CountAsync(), Is.EqualTo(2), "the parent's PMD entry, as it is expected and as it is");
         Assert.That(await article.Locator("pre").InnerTextAsync(), Does.EndWith($"{Half}.yaml --kernel trixie-backports --scheme no-page-mapcount"));
         await ReportBrowser.ShootAsync(article, "mismatch");
     }
@@ -144,6 +146,8 @@ public sealed class RealReportTests
         var picture = article.Locator("svg.rmap-picture");
         var leftOut = await picture.Locator("rect.left-out title").AllTextContentsAsync();
         Assert.That(leftOut, Is.Not.Empty.And.All.Match("^pages [0-9]+ to [0-9]+: left out$"));
+        // The one PMD entry that is expected is many screens wide; its number is on the first one, too.
+        Assert.That(double.Parse((await picture.Locator("text.count").First.GetAttributeAsync("x"))!, CultureInfo.InvariantCulture), Is.LessThan(600));
         // The child's copies, one in two, are there one by one.
         Assert.That(await picture.Locator("text.count").CountAsync(), Is.GreaterThan(100));
         Assert.That((await picture.Locator("text.label").AllTextContentsAsync()).Take(2), Is.EqualTo(new[] { "parent, expected", "parent, observed" }));

@@ -95,7 +95,7 @@ public sealed class KernelSource(KernelCatalogue catalogue, HarnessCache cache)
                 {
                     var before = CachedRelease(entry);
                     if (await new FetchedKernels(cache).RenewAsync(entry, progress, cancellation).ConfigureAwait(false))
-                        progress.Report($"{entry.Name}: {CachedRelease(entry)} is the newest build now; it was {before}");
+                        progress.Report($"{entry.Name}: {CachedRelease(entry)} is the newest build now; it was {(CachedRelease(entry) == before ? "the same release" : before)}");
                 }
             }
             catch (TargetUnavailableException failure)

@@ -28,6 +28,7 @@ public static class ScenarioCompiler
         {
             var step = scenario.Steps[i];
             context.Step = i;
+            context.Following = [.. scenario.Steps.Skip(i + 1).Take(step.Inner)];
             if (step.IsBroken)
             {
                 context.DefineFirstProcess(step);
@@ -48,6 +49,9 @@ public static class ScenarioCompiler
         }
 
         var names = context.Processes.Select(process => process.Name).ToList();
-        return new CompiledScenario(scenario, geometry, new Program(operations, names), claims) { Mappings = context.Mappings };
+        var program = new Program(operations, names);
+        if (diagnostics.Count == 0)
+            TogetherOrders.Check(scenario, geometry, program, diagnostics);
+        return new CompiledScenario(scenario, geometry, program, claims) { Mappings = context.Mappings };
     }
 }

@@ -28,6 +28,9 @@ public sealed class ScenarioStep
     /// <summary>What kind of step it is.</summary>
     public StepDefinition Definition { get; }
 
+    /// <summary>How many of the steps after it are done together, if it says so.</summary>
+    internal int Inner { get; init; }
+
     internal ScalarNode Key { get; }
 
     internal SourceMark ProcessMark { get; }

@@ -16,6 +16,9 @@ internal sealed class FakeTarget : ITarget
 
     public int Disposed { get; set; }
 
+    /// <summary>The processors of the guests that were started, in their order.</summary>
+    public List<int> Processors { get; } = [];
+
     public KernelProfile Profile { get; set; } = Example.V73;
 
     public string Release { get; set; } = "7.3.4-fake";
@@ -74,11 +77,13 @@ internal sealed class FakeTarget : ITarget
     {
         cancellation.ThrowIfCancellationRequested();
         Started++;
+        lock (Processors)
+            Processors.Add(request.Shape.Processors);
         progress.Report($"booting {request.Kernel}");
         return Boot(request.Kernel) is { } failure
             ? Task.FromException<BootedKernel>(failure)
             : Task.FromResult(new BootedKernel(
-                new FakeGuest(this, Facts(new GuestFacts(request.Kernel, Release, "x86_64", 4096, 2 << 20, "tcg"))),
+                new FakeGuest(this, Facts(new GuestFacts(request.Kernel, Release, "x86_64", 4096, 2 << 20, "tcg") { Features = FeaturesOf(request.Shape) })),
                 Config is null ? null : KernelConfig.Parse(Config)));
     }
 
@@ -92,4 +97,7 @@ internal sealed class FakeTarget : ITarget
         cancellation.ThrowIfCancellationRequested();
         return Edit(index, run);
     }
+
+    private static Dictionary<string, string> FeaturesOf(GuestShape shape) =>
+        new() { ["processors"] = shape.Processors.ToString(System.Globalization.CultureInfo.InvariantCulture) };
 }

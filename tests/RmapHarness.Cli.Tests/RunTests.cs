@@ -126,6 +126,33 @@ public sealed class RunTests : IDisposable
     }
 
     [Test]
+    public async Task Only_what_is_done_together_gets_two_processors()
+    {
+        const string Together = """
+            name: both
+            about: Two processes do something at once.
+            steps:
+              - parent mmap: { as: a, kind: anon, size: 1 page }
+              - parent fork: { child: child }
+              - together:
+                  steps:
+                    - parent fork-exit:
+                    - child fork-exit:
+              - observe: all
+            """;
+        invocation.AddText("both", Together);
+        invocation.Add("one", "three");
+        Assert.That(await invocation.RunAsync("one", "both", "three"), Is.EqualTo(ExitStatus.Good), invocation.Error);
+        Assert.That(invocation.Target.Processors, Is.EqualTo(new[] { 1, 2 }));
+        Assert.That(invocation.Output, Does.Contain("3 pass"));
+
+        invocation.Target.Processors.Clear();
+        Assert.That(await invocation.RunAsync("both"), Is.EqualTo(ExitStatus.Good), invocation.Error);
+        Assert.That(await invocation.RunAsync("one", "both", "--cpus", "3"), Is.EqualTo(ExitStatus.Good), invocation.Error);
+        Assert.That(invocation.Target.Processors, Is.EqualTo(new[] { 2, 3 }));
+    }
+
+    [Test]
     public async Task Few_scenarios_have_one_guest()
     {
         Assert.That(await invocation.RunAsync("--jobs", "2"), Is.EqualTo(ExitStatus.Good));

@@ -82,10 +82,29 @@ internal sealed class Script(KernelProfile profile)
 
     public Script Fork(int by = 0) => Add(new ForkOperation(by, processes++));
 
+    public Script Thread(int by = 0) => Add(new ThreadOperation(by, processes++));
+
+    public Script AdviseProcess(long page, long pages, int target, Advice advice, int by = 0) =>
+        Add(new ProcessMadviseOperation(by, target, At(page), Size(pages), advice));
+
     public Script MapFolio(long page, long pages, int order, MappingLevel level, long first = 0, int folio = 0, int by = 0) =>
         Add(new MapFolioOperation(by, At(page), Size(pages), folio, order, first, level));
 
     public Script UnmapFolio(long page, long pages, int by = 0) => Add(new UnmapFolioOperation(by, At(page), Size(pages)));
+
+    public Script Together(int rounds, params Operation[] block)
+    {
+        Add(new TogetherOperation(block.Length, rounds));
+        foreach (var operation in block)
+            Add(operation);
+        return this;
+    }
+
+    public Program Program()
+    {
+        Add(new ObserveOperation(0));
+        return new Program(operations, [.. Enumerable.Range(0, processes).Select(i => $"p{i}")]);
+    }
 
     public Script Exit(int by) => Add(new ExitOperation(by));
 
@@ -95,12 +114,7 @@ internal sealed class Script(KernelProfile profile)
         return this;
     }
 
-    public Trace Run()
-    {
-        Add(new ObserveOperation(0));
-        var names = Enumerable.Range(0, processes).Select(i => $"p{i}").ToList();
-        return Simulation.Run(profile, new Program(operations, names));
-    }
+    public Trace Run() => Simulation.Run(profile, Program());
 
     public IReadOnlyList<StepView> Steps() =>
         [.. Simulation.Steps(profile, new Program(operations, [.. Enumerable.Range(0, processes).Select(i => $"p{i}")]))];

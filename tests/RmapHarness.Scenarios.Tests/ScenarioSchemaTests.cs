@@ -80,11 +80,11 @@ public sealed class ScenarioSchemaTests
     [
         "align-not-power-of-two", "align-zero", "anchor", "claim-outside", "claim-process-gone", "claim-size-no-whole-kB",
         "claim-unknown-label", "every-zero", "expect-folio-not-a-power", "for-each-one-value-wrong", "for-each-too-many", "for-each-unclosed", "for-each-unknown",
-        "for-each-unused", "fork-of-parent-name", "label-twice", "name-twice", "name-twice-after-munmap", "needs-page-size-excludes-the-sizes", "observe-first",
-        "observe-never", "observe-nobody", "process-exited", "process-name-of-parent", "process-name-twice", "process-not-forked",
-        "process-not-forked-yet", "range-backwards", "range-empty", "range-fraction-of-page", "range-mapping-of-parent", "range-outside",
+        "for-each-unused", "fork-of-parent-name", "kill-of-nobody", "kill-then-act", "label-twice", "name-twice", "name-twice-after-munmap", "needs-page-size-excludes-the-sizes", "observe-first",
+        "observe-never", "observe-nobody", "process-exited", "process-madvise-of-thread", "process-name-of-parent", "process-name-twice", "process-not-forked",
+        "process-not-forked-yet", "range-after-execve", "range-backwards", "range-empty", "range-fraction-of-page", "range-mapping-of-parent", "range-outside",
         "range-page-outside", "range-starts-outside", "range-unknown-mapping", "size-beyond-arena", "size-division-by-zero",
         "size-negative", "size-not-whole-pages", "size-odd-fraction", "size-overflow", "size-too-many-terms", "size-zero",
-        "sizes-beyond-arena-together", "tag",
+        "sizes-beyond-arena-together", "tag", "together-not-observed", "together-in-together", "together-one-process", "together-order-matters", "together-pageout", "together-rounds-zero", "together-with-exit",
     ];
 }

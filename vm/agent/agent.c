@@ -18,6 +18,8 @@
 #include "output.h"
 #include "pagemap.h"
 #include "proc.h"
+#include "process.h"
+#include "processors.h"
 #include "request.h"
 #include "run.h"
 #include "settings.h"
@@ -35,17 +37,8 @@ static void clean(void)
 /* One CPU for all: pages in another CPU's LRU batch would look referenced. */
 static void pin(void)
 {
-	cpu_set_t allowed, one;
-	int cpu = CPU_SETSIZE - 1;
-
-	if (sched_getaffinity(0, sizeof(allowed), &allowed))
-		fail("cannot read the CPU affinity: %m");
-	while (cpu > 0 && !CPU_ISSET(cpu, &allowed))
-		cpu--;
-	CPU_ZERO(&one);
-	CPU_SET(cpu, &one);
-	if (sched_setaffinity(0, sizeof(one), &one))
-		fail("cannot stay on CPU %d: %m", cpu);
+	if (processors_go(processors_at(0)))
+		fail("cannot stay on CPU %d: %m", processors_at(0));
 }
 
 /* Who is woken does not interrupt who woke it, so that a step is nearer to two switches of tasks: 68 a scenario instead of 73. */
@@ -72,6 +65,7 @@ static void look(void)
 	if (geteuid())
 		fail("not root");
 	arena_check();
+	processors_find();
 	lock_kernel();
 	settings_read();
 	swap_find();
@@ -136,6 +130,8 @@ int main(int argc, char **argv)
 
 	if (argc > 1 && !strcmp(argv[1], "pack"))
 		output_pack();
+	if (argc == 5 && !strcmp(argv[1], PROCESS_RESUME))
+		process_resume(argv[2], argv[3], argv[4]);
 	look();
 	if (argc > 1 && !strcmp(argv[1], "plan")) {
 		hello();

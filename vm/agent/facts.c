@@ -13,6 +13,7 @@
 #include "ksm.h"
 #include "numa_maps.h"
 #include "output.h"
+#include "processors.h"
 #include "scan.h"
 #include "split.h"
 #include "swap.h"
@@ -66,7 +67,7 @@ static bool is_booted_with(const char *word)
 
 void facts_report(void)
 {
-	char categories[24];
+	char categories[24], processors[12];
 
 	report("swap", has_swap() ? "on" : "off");
 	report("swap_area", swap_size() ? "yes" : "no");
@@ -79,5 +80,7 @@ void facts_report(void)
 	report("userfaultfd_wp_async", uffd_has_protection(true) ? "yes" : "no");
 	report("io_uring", pin_known() ? "yes" : "no");
 	report("ksm", ksm_known() ? "yes" : "no");
+	snprintf(processors, sizeof(processors), "%d", processors_count());
+	report("processors", processors);
 	report("page_table_check", is_booted_with("page_table_check=on") ? "on" : "off");
 }

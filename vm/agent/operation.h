@@ -6,13 +6,16 @@
 
 enum { PROCESSES = 1024, MAX_ARGUMENTS = 6, FILES = 64 };
 
+/* Operations that may be done together. */
+enum { TOGETHER = 64 };
+
 /* Where a file is made. */
 enum { FILE_MEMFD, FILE_TMPFS, FILE_KINDS };
 
 /* The values of huge= that a tmpfs may have; the first is what it has without. */
 enum { HUGE_MODES = 4 };
 
-/* OP_LOAD and OP_STIR are the server's own: they cannot be requested. */
+/* OP_LOAD, OP_STIR and OP_ROUNDS are the server's own: they cannot be requested. */
 enum kind {
 	OP_MMAP,
 	OP_MUNMAP,
@@ -33,7 +36,12 @@ enum kind {
 	OP_TOUCH,
 	OP_SPLIT,
 	OP_FORK,
+	OP_FORK_EXIT,
+	OP_THREAD,
 	OP_EXIT,
+	OP_KILL,
+	OP_EXECVE,
+	OP_PROCESS_MADVISE,
 	OP_THP,
 	OP_KSM_SCAN,
 	OP_SWAPON,
@@ -44,10 +52,12 @@ enum kind {
 	OP_FALLOCATE,
 	OP_PWRITE,
 	OP_CLOSE,
+	OP_TOGETHER,
 	OP_OBSERVE,
 	KINDS,
 	OP_LOAD = KINDS,
-	OP_STIR
+	OP_STIR,
+	OP_ROUNDS
 };
 
 struct operation {

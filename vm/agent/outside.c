@@ -24,7 +24,8 @@ static struct field {
 /* Fields that are known; the one that should come next; entries with resident pages. */
 static unsigned int count, next, shares;
 /* The entry at hand: none of a process; of shared memory; what it has. */
-static bool ignored, shmem;
+static bool ignored, shmem, private;
+static struct range vma_range;
 static int64_t size, rss, shmem_rss;
 /* Sizes of the entries that are locked: what they have of VmLck. */
 static int64_t locked;
@@ -70,7 +71,7 @@ static bool is_private(const char *header)
 {
 	const char *access = strchr(header, ' ');
 
-	return access && !strncmp(access, " rw-p", 5);
+	return access && access[4] == 'p';
 }
 
 void outside_add_vma(const struct range *vma, const char *header)
@@ -78,11 +79,8 @@ void outside_add_vma(const struct range *vma, const char *header)
 	ignored = vma->start >= KERNEL;
 	shmem = vma->start == (uintptr_t)shared || (tmpfs && has_file(header));
 	next = 0;
-	if (!is_private(header))
-		return;
-	if (range_count == RANGES)
-		fail("a process has more than %d private mappings of the agent", RANGES);
-	ranges[range_count++] = *vma;
+	private = is_private(header);
+	vma_range = *vma;
 }
 
 const struct range *outside_private(size_t *length)
@@ -107,6 +105,13 @@ static struct field *find(const char *name, size_t length)
 		fail("two entries of smaps have other fields");
 	next++;
 	return field;
+}
+
+static void add_private(void)
+{
+	if (range_count == RANGES)
+		fail("a process has more than %d private mappings of the agent", RANGES);
+	ranges[range_count++] = vma_range;
 }
 
 /* Up to the end of the line; the text goes on behind it. */
@@ -138,8 +143,11 @@ void outside_add_line(const char *line)
 		rss = value;
 	else if (!strcmp(field->name, "Pss"))
 		shares += rss > 0;
-	else if (shmem && !strcmp(field->name, "Anonymous"))
-		shmem_rss += rss - value;
+	else if (!strcmp(field->name, "Anonymous")) {
+		shmem_rss += shmem ? rss - value : 0;
+		if (private && value)
+			add_private();
+	}
 }
 
 void outside_report(void)

@@ -2,12 +2,17 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <pthread.h>
 #include <sched.h>
 #include <setjmp.h>
 #include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
+#include <sys/uio.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "content.h"
@@ -16,6 +21,7 @@
 #include "files.h"
 #include "hold.h"
 #include "result.h"
+#include "rounds.h"
 #include "shared.h"
 #include "split.h"
 #include "uffd.h"
@@ -24,12 +30,14 @@
 #define MADV_POPULATE_READ 22
 #endif
 
+/* Vector registers make signal frames large. */
+enum { FAULT_STACK = 64 * 1024 };
+
 static pid_t server_pid;
 static unsigned long page_size;
-static sigjmp_buf touch_end;
-static volatile sig_atomic_t touching;
-/* Vector registers make signal frames large. */
-static char fault_stack[64 * 1024] __attribute__((aligned(16)));
+static __thread sigjmp_buf touch_end;
+static __thread volatile sig_atomic_t touching;
+static char fault_stack[FAULT_STACK] __attribute__((aligned(16)));
 
 /* Its own signal is not blocked meanwhile: so the jump need not restore the mask, which would have to be read before each touch. */
 static void on_fault(int fault)
@@ -40,9 +48,9 @@ static void on_fault(int fault)
 	signal(fault, SIG_DFL);
 }
 
-static void catch_faults(void)
+static void catch_faults(char *on_stack)
 {
-	stack_t stack = { .ss_sp = fault_stack, .ss_size = sizeof(fault_stack) };
+	stack_t stack = { .ss_sp = on_stack, .ss_size = FAULT_STACK };
 	struct sigaction action = { .sa_handler = on_fault, .sa_flags = SA_ONSTACK | SA_NODEFER };
 
 	if (sigaltstack(&stack, NULL) || sigaction(SIGSEGV, &action, NULL) || sigaction(SIGBUS, &action, NULL))
@@ -141,12 +149,75 @@ static int64_t stir(const uint64_t *argument)
 	return munmap(mapped, size) ? errno : 0;
 }
 
-static int64_t execute(const struct slot *slot)
+static int64_t start_thread(struct slot *slot);
+
+/* A child of this process, not of the server. */
+static int64_t fork_and_exit(void)
 {
-	const uint64_t *argument = slot->operation.argument;
+	pid_t child = syscall(SYS_clone, SIGCHLD, 0, 0, 0, 0);
+	int status;
+
+	if (!child)
+		_exit(0);
+	if (child < 0)
+		return errno;
+	while (waitpid(child, &status, __WALL) < 0)
+		if (errno != EINTR)
+			return errno;
+	return status ? EPROTO : 0;
+}
+
+static int64_t advise(const uint64_t *argument)
+{
+	struct iovec range = { (void *)(uintptr_t)argument[1], argument[2] };
+	int pidfd = syscall(SYS_pidfd_open, shared->slots[argument[0]].pid, 0);
+	int64_t result = 0;
+	ssize_t advised;
+
+	if (pidfd < 0)
+		return errno;
+	advised = syscall(SYS_process_madvise, pidfd, &range, 1, argument[3], 0);
+	if (advised < 0)
+		result = errno;
+	else if ((size_t)advised < range.iov_len)
+		result = EIO;
+	close(pidfd);
+	return result;
+}
+
+/* Ends this thread alone. Nobody can wait for one that is not the first: the kernel tells its end by clearing its number. */
+static _Noreturn void leave(struct slot *slot)
+{
+	/* The last one has none. */
+	if (!atomic_load(&slot->tid))
+		pin_forget();
+	syscall(SYS_set_tid_address, &slot->tid);
+	for (;;)
+		syscall(SYS_exit, 0);
+}
+
+/* The new program finds its slot by the index, and the rest through the server; it comes back only if it fails. */
+static int64_t start_again(const struct slot *slot)
+{
+	char index[12], server[12], descriptor[12];
+	char *arguments[] = { "agent", PROCESS_RESUME, index, server, descriptor, NULL };
+	char *environment[] = { NULL };
+
+	snprintf(index, sizeof(index), "%d", (int)(slot - shared->slots));
+	snprintf(server, sizeof(server), "%d", server_pid);
+	snprintf(descriptor, sizeof(descriptor), "%d", shared->descriptor);
+	pin_forget();
+	execve("/proc/self/exe", arguments, environment);
+	return errno;
+}
+
+/* What ends with an answer of this same thread. */
+static int64_t perform(const struct operation *operation, uint64_t step)
+{
+	const uint64_t *argument = operation->argument;
 	void *address = (void *)(uintptr_t)argument[0];
 
-	switch (slot->operation.kind) {
+	switch (operation->kind) {
 	case OP_MMAP:
 		return map(argument);
 	case OP_MUNMAP:
@@ -182,23 +253,46 @@ static int64_t execute(const struct slot *slot)
 		splice_forget();
 		return 0;
 	case OP_TOUCH:
-		return touch(argument, slot->step);
+		return touch(argument, step);
 	case OP_SPLIT:
 		return split_range(argument);
+	case OP_KILL:
+		return errno_of(kill(shared->slots[argument[0]].pid, SIGKILL));
+	case OP_FORK_EXIT:
+		return fork_and_exit();
+	case OP_PROCESS_MADVISE:
+		return advise(argument);
 	case OP_CREATE:
 	case OP_MMAPFILE:
 	case OP_FTRUNCATE:
 	case OP_FALLOCATE:
 	case OP_PWRITE:
 	case OP_CLOSE:
-		return file_call(&slot->operation, slot->step);
+		return file_call(operation, step);
 	case OP_LOAD:
 		return load(argument);
 	case OP_STIR:
 		return stir(argument);
 	default:
-		pin_forget();
-		_exit(0);
+		return ENOSYS;
+	}
+}
+
+static int64_t execute(struct slot *slot)
+{
+	const uint64_t *argument = slot->operation.argument;
+
+	switch (slot->operation.kind) {
+	case OP_THREAD:
+		return start_thread(&shared->slots[argument[0]]);
+	case OP_EXECVE:
+		return start_again(slot);
+	case OP_ROUNDS:
+		return rounds_do(argument, perform);
+	case OP_EXIT:
+		leave(slot);
+	default:
+		return perform(&slot->operation, slot->step);
 	}
 }
 
@@ -232,9 +326,8 @@ static void await_operation(struct slot *slot)
 		shared_wait(&slot->sent, answered, INT64_MAX);
 }
 
-static _Noreturn void serve(void)
+static _Noreturn void serve(struct slot *slot)
 {
-	struct slot *slot = &shared->slots[0];
 	int64_t result = 0;
 
 	for (;;) {
@@ -256,6 +349,27 @@ static _Noreturn void serve(void)
 	}
 }
 
+static void *thread_main(void *slot)
+{
+	char on_stack[FAULT_STACK] __attribute__((aligned(16)));
+
+	die_with_server();
+	catch_faults(on_stack);
+	atomic_store(&((struct slot *)slot)->tid, gettid());
+	serve(slot);
+}
+
+static int64_t start_thread(struct slot *slot)
+{
+	pthread_attr_t attributes;
+	pthread_t thread;
+	int error = pthread_attr_init(&attributes);
+
+	if (!error)
+		error = pthread_attr_setstacksize(&attributes, 4 * FAULT_STACK);
+	return error ? error : pthread_create(&thread, &attributes, thread_main, slot);
+}
+
 static void unblock_signals(void)
 {
 	sigset_t none;
@@ -274,7 +388,17 @@ void process_main(pid_t server)
 	if (close_range(0, ~0U, CLOSE_RANGE_UNSHARE))
 		_exit(errno);
 	end_signals_default();
-	catch_faults();
+	catch_faults(fault_stack);
 	unblock_signals();
-	serve();
+	serve(&shared->slots[0]);
+}
+
+void process_resume(const char *index, const char *server, const char *descriptor)
+{
+	server_pid = atoi(server);
+	page_size = sysconf(_SC_PAGESIZE);
+	if (!shared_find(server_pid, atoi(descriptor)))
+		_exit(errno);
+	catch_faults(fault_stack);
+	serve(&shared->slots[atoi(index)]);
 }

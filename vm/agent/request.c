@@ -34,7 +34,12 @@ static const struct {
 	[OP_TOUCH] = { "touch", 4 },
 	[OP_SPLIT] = { "split", 3 },
 	[OP_FORK] = { "fork", 1 },
+	[OP_FORK_EXIT] = { "fork_exit", 0 },
+	[OP_THREAD] = { "thread", 1 },
 	[OP_EXIT] = { "exit", 0 },
+	[OP_KILL] = { "kill", 1 },
+	[OP_EXECVE] = { "execve", 0 },
+	[OP_PROCESS_MADVISE] = { "process_madvise", 4 },
 	[OP_THP] = { "thp", 2 },
 	[OP_KSM_SCAN] = { "ksm-scan", 0 },
 	[OP_SWAPON] = { "swapon", 1 },
@@ -45,6 +50,7 @@ static const struct {
 	[OP_FALLOCATE] = { "fallocate", 4 },
 	[OP_PWRITE] = { "pwrite", 3 },
 	[OP_CLOSE] = { "close", 1 },
+	[OP_TOGETHER] = { "together", 2 },
 	[OP_OBSERVE] = { "observe", 0 },
 };
 
@@ -113,8 +119,14 @@ static bool is_safe(const struct operation *operation)
 		return arena_holds(argument[0], argument[1]);
 	case OP_THP:
 		return argument[1] <= 3;
+	case OP_TOGETHER:
+		return argument[0] <= TOGETHER && argument[1] <= UINT32_MAX;
 	case OP_FORK:
+	case OP_THREAD:
+	case OP_KILL:
 		return argument[0] < PROCESSES;
+	case OP_PROCESS_MADVISE:
+		return argument[0] < PROCESSES && arena_holds(argument[1], argument[2]);
 	default:
 		return true;
 	}

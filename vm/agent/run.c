@@ -13,6 +13,7 @@
 #include "settings.h"
 #include "swap.h"
 #include "thp_counters.h"
+#include "together.h"
 #include "tree.h"
 #include "verdict.h"
 
@@ -25,6 +26,15 @@ void run_prepare(void)
 	fallbacks = thp_counters_fallbacks();
 	if (fallbacks < 0)
 		fail("cannot read how many THP allocations fell back: %m");
+}
+
+static void report_step(size_t step, int64_t result)
+{
+	output_text("step ");
+	output_decimal(step);
+	output_text(" ");
+	output_decimal(result);
+	output_text("\n");
 }
 
 static bool execute(size_t step, const struct operation *operation, int64_t deadline, struct verdict *verdict)
@@ -53,12 +63,27 @@ static bool execute(size_t step, const struct operation *operation, int64_t dead
 	} else if (!tree_execute(operation, step, deadline, &result, verdict)) {
 		return false;
 	}
-	output_text("step ");
-	output_decimal(step);
-	output_text(" ");
-	output_decimal(result);
-	output_text("\n");
+	report_step(step, result);
 	return true;
+}
+
+/* The operations that follow, all at once; how many there are, or 0 with the verdict set. */
+static size_t execute_together(size_t step, const struct request *request, int64_t deadline, struct verdict *verdict)
+{
+	const struct operation *together = &request->operations[step];
+	size_t count = together->argument[0];
+	int64_t results[TOGETHER];
+
+	if (!count || count > request->count - step - 1) {
+		verdict_broken(verdict, "operation %zu is followed by too few", step);
+		return 0;
+	}
+	if (!together_execute(together + 1, count, together->argument[1], step + 1, deadline, results, verdict))
+		return 0;
+	report_step(step, 0);
+	for (size_t i = 0; i < count; i++)
+		report_step(step + 1 + i, results[i]);
+	return count;
 }
 
 static void execute_all(const struct request *request, int64_t deadline, struct verdict *verdict)
@@ -69,9 +94,17 @@ static void execute_all(const struct request *request, int64_t deadline, struct 
 	}
 	if (!tree_start(deadline, verdict))
 		return;
-	for (size_t i = 0; i < request->count; i++)
-		if (!execute(i, &request->operations[i], deadline, verdict))
+	for (size_t i = 0; i < request->count; i++) {
+		if (request->operations[i].kind == OP_TOGETHER) {
+			size_t count = execute_together(i, request, deadline, verdict);
+
+			if (!count)
+				return;
+			i += count;
+		} else if (!execute(i, &request->operations[i], deadline, verdict)) {
 			return;
+		}
+	}
 	content_report_all(deadline, verdict);
 }
 

@@ -6,6 +6,7 @@
 #include <stdatomic.h>
 #include <stdbool.h>
 #include <stdint.h>
+#include <sys/types.h>
 
 #include "operation.h"
 
@@ -14,6 +15,10 @@ struct slot {
 	alignas(128) atomic_uint sent;
 	atomic_uint answered;
 	int64_t result;
+	/* Of the process that it belongs to, for those who signal it. */
+	pid_t pid;
+	/* Of a thread; the kernel clears it when the thread ends and the process does not. */
+	atomic_uint tid;
 	/* Index of the operation in the run; stores write it. */
 	uint64_t step;
 	struct operation operation;
@@ -43,18 +48,36 @@ struct load {
 	uint8_t signals[LOAD_PAGES];
 };
 
+/* What processes do together, each process's operations one after the other; OP_ROUNDS says which. */
+struct together {
+	/* How many have come to the barrier, and how often all have. */
+	alignas(128) atomic_uint arrived;
+	atomic_uint round;
+	struct operation operations[TOGETHER];
+	/* Indices of the operations in the run. */
+	uint64_t steps[TOGETHER];
+	/* The first one of each operation that was not 0. */
+	int64_t results[TOGETHER];
+};
+
 struct shared {
 	/* Moves with every answer and with every death. */
 	alignas(128) atomic_uint events;
+	/* The server's descriptor of all this. */
+	int descriptor;
 	struct slot slots[PROCESSES];
 	struct load load;
+	struct together together;
 };
 
 extern struct shared *shared;
 
 void shared_create(void);
+/* In a process that has none of the server's memory: maps what the server has made; false with errno if that is impossible. */
+bool shared_find(pid_t server, int descriptor);
 /* Waits while the word has the value; 0, or -1 if the deadline (now_us) has passed. Also returns early. */
 int shared_wait(atomic_uint *word, unsigned int value, int64_t deadline);
 void shared_wake(atomic_uint *word);
+void shared_wake_all(atomic_uint *word);
 
 #endif

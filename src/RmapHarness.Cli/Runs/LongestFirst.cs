@@ -26,12 +26,12 @@ internal static class LongestFirst
         {
             length += operation switch
             {
-                ForkOperation => ForkCost,
+                ForkOperation or ThreadOperation or ExecveOperation => ForkCost,
                 ObserveOperation => ObservationCost * processes,
                 TouchOperation touch => 1 + (long)(touch.Length / (touch.Stride * PagesForOne)),
                 _ => 1,
             };
-            processes += operation switch { ForkOperation => 1, ExitOperation => -1, _ => 0 };
+            processes += operation switch { ForkOperation or ThreadOperation => 1, ExitOperation or KillOperation => -1, _ => 0 };
         }
 
         return length;

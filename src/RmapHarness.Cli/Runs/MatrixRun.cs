@@ -1,3 +1,4 @@
+using RmapHarness.Engine.Kernel.Operations;
 using RmapHarness.Reports.Terminal;
 using RmapHarness.Scenarios;
 using RmapHarness.Verdicts;
@@ -37,24 +38,10 @@ internal sealed class MatrixRun(
         string kernel, SemaphoreSlim slots, CancellationToken cancellation)
     {
         var board = new KernelBoard(scenarios);
-        var guests = Math.Min(
-            Math.Min(request.Jobs, environment.Target.MostGuestsOf(kernel)), (scenarios.Count + ScenariosPerGuest - 1) / ScenariosPerGuest);
         try
         {
-            await using var runner = new ScenarioRunner(request, kernel, knownIssues, environment, slots, progress)
-            {
-                Guests = guests,
-            };
-            var ready = await runner.StartAsync(cancellation);
-            board.Kernel = ready.UnderTest;
-            var order = guests > 1 ? LongestFirst.Order(ready, scenarios) : [.. Enumerable.Range(0, scenarios.Count)];
-            await foreach (var run in runner.RunAsync(order.Select(index => scenarios[index]).ToAsyncEnumerable(), cancellation))
-            {
-                var place = order[(int)run.Index];
-                log?.Add(board.Kernel, run with { Index = place });
-                progress.Finished(kernel, board.Set(place, run.Result), scenarios.Count, run.Result);
-            }
-
+            foreach (var (shaped, places) in Shares(kernel))
+                await RunShareAsync(shaped, kernel, places, board, slots, cancellation);
             return (board.ToResults("unknown"), null);
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
@@ -65,6 +52,40 @@ internal sealed class MatrixRun(
         {
             // The crashes that it was lost in are results already.
             return (board.ToResults(failure.Message), failure is GuestsLostException ? null : failure);
+        }
+    }
+
+    // What is done together needs two processors; with them, all else would take longer in a guest.
+    private IEnumerable<(RunRequest Request, IReadOnlyList<int> Places)> Shares(string kernel)
+    {
+        var places = Enumerable.Range(0, scenarios.Count).ToList();
+        if (request.Shape.Processors > 1 || environment.Target.MostGuestsOf(kernel) == 1)
+            return [(request, places)];
+        var shares = places.ToLookup(place => scenarios[place].Steps.Any(step => step.Definition.Needs == KernelFeature.TwoProcessors));
+        var wider = request with { Shape = request.Shape with { Processors = 2 } };
+        return new[] { (request, shares[false].ToList()), (wider, shares[true].ToList()) }
+            .Where(share => share.Item2.Count > 0)
+            .Select(share => (share.Item1, (IReadOnlyList<int>)share.Item2));
+    }
+
+    private async Task RunShareAsync(
+        RunRequest shaped, string kernel, IReadOnlyList<int> places, KernelBoard board, SemaphoreSlim slots, CancellationToken cancellation)
+    {
+        var guests = Math.Min(
+            Math.Min(request.Jobs, environment.Target.MostGuestsOf(kernel)), (places.Count + ScenariosPerGuest - 1) / ScenariosPerGuest);
+        await using var runner = new ScenarioRunner(shaped, kernel, knownIssues, environment, slots, progress)
+        {
+            Guests = guests,
+        };
+        var ready = await runner.StartAsync(cancellation);
+        board.Kernel ??= ready.UnderTest;
+        var share = places.Select(place => scenarios[place]).ToList();
+        var order = guests > 1 ? LongestFirst.Order(ready, share) : [.. Enumerable.Range(0, share.Count)];
+        await foreach (var run in runner.RunAsync(order.Select(index => share[index]).ToAsyncEnumerable(), cancellation))
+        {
+            var place = places[order[(int)run.Index]];
+            log?.Add(board.Kernel, run with { Index = place });
+            progress.Finished(kernel, board.Set(place, run.Result), scenarios.Count, run.Result);
         }
     }
 }

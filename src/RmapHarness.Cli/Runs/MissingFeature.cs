@@ -22,6 +22,8 @@ internal static class MissingFeature
         KernelFeature.IoUring when facts.Features.GetValueOrDefault("io_uring") != Yes =>
             "needs io_uring, which the kernel does not have (CONFIG_IO_URING) or refuses (kernel.io_uring_disabled)",
         KernelFeature.Ksm when facts.Features.GetValueOrDefault("ksm") != Yes => "needs CONFIG_KSM, which the kernel does not have",
+        KernelFeature.TwoProcessors when facts.Features.GetValueOrDefault("processors", "1") == "1" =>
+            "needs two processors, as with --cpus 2",
         _ => null,
     };
 }

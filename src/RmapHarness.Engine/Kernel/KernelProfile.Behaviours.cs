@@ -377,4 +377,10 @@ public sealed partial record KernelProfile
     /// <summary>The tracker that kernels of a version have.</summary>
     public static SharingTracker TrackerOf(KernelVersion version) =>
         version >= new KernelVersion(6, 15) ? SharingTracker.MmId : SharingTracker.Estimate;
+
+    /// <summary>
+    /// process_madvise takes every advice for the caller's own memory, not only what is permitted for that of others (mm/madvise.c,
+    /// process_madvise). Absent in 6.12, present in 7.3.
+    /// </summary>
+    public bool TakesAnyAdviceForCaller => Version >= new KernelVersion(6, 13);
 }

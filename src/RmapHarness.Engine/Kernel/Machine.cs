@@ -8,6 +8,7 @@ namespace RmapHarness.Engine.Kernel;
 public sealed class Machine
 {
     private readonly SortedDictionary<int, AddressSpace> processes = [];
+    private readonly SortedDictionary<int, AddressSpace> tasks = [];
     private readonly Dictionary<int, FolioRun> folios = [];
     private readonly TreeInsertions insertions = new();
 
@@ -45,8 +46,11 @@ public sealed class Machine
     /// <summary>The rmap ID of each live process.</summary>
     public MmRmapIds RmapIds { get; } = new();
 
-    /// <summary>The live processes by ascending number.</summary>
+    /// <summary>The address spaces of the live processes, each once, by ascending number.</summary>
     public IEnumerable<AddressSpace> Processes => processes.Values;
+
+    /// <summary>The live processes and threads by ascending number; threads share the address space of the process that they belong to.</summary>
+    public IEnumerable<(int Number, AddressSpace Mm)> Tasks => tasks.Select(task => (task.Key, task.Value));
 
     /// <summary>The files that somebody maps or has open.</summary>
     internal IEnumerable<FileObject> Files =>
@@ -55,10 +59,10 @@ public sealed class Machine
     /// <summary>Base pages below one PMD entry.</summary>
     internal long PmdPages => Profile.Geometry.PmdPages;
 
-    /// <summary>The address space of a live process.</summary>
+    /// <summary>The address space of a live process or thread.</summary>
     /// <exception cref="InvalidOperationException">There is no such live process.</exception>
     public AddressSpace Process(int number) =>
-        processes.TryGetValue(number, out var mm) ? mm : throw new InvalidOperationException($"process {number} does not live");
+        tasks.TryGetValue(number, out var mm) ? mm : throw new InvalidOperationException($"process {number} does not live");
 
     /// <summary>A new process with an empty address space.</summary>
     internal AddressSpace AddProcess(int number)
@@ -66,8 +70,15 @@ public sealed class Machine
         RmapIds.Assign(number);
         var mm = new AddressSpace(number, Profile.Geometry, insertions);
         processes.Add(number, mm);
+        tasks.Add(number, mm);
         return mm;
     }
+
+    /// <summary>A thread more that uses an address space.</summary>
+    internal void AddThread(int number, AddressSpace mm) => tasks.Add(number, mm);
+
+    /// <summary>A thread less that uses an address space, which others still use.</summary>
+    internal void RemoveThread(int number) => tasks.Remove(number);
 
     /// <summary>A folio by its number in the program; allocated if it is not there, or not there any more.</summary>
     internal FolioRun Folio(int number, int order)
@@ -77,12 +88,24 @@ public sealed class Machine
         return run;
     }
 
-    /// <summary>Forgets a process whose address space is empty.</summary>
+    /// <summary>Forgets the last user of an address space, which is empty.</summary>
     internal void RemoveProcess(int number)
     {
-        processes.Remove(number);
-        Ksm.Mms.Remove(number);
-        RmapIds.Release(number);
+        var mm = Process(number).Id;
+        tasks.Remove(number);
+        processes.Remove(mm);
+        Ksm.Mms.Remove(mm);
+        RmapIds.Release(mm);
+    }
+
+    /// <summary>Gives the only user of an address space, which is empty, a new one.</summary>
+    internal void RenewProcess(int number)
+    {
+        var old = Process(number).Id;
+        Ksm.Mms.Remove(old);
+        RmapIds.Replace(old, number);
+        processes.Remove(old);
+        tasks[number] = processes[number] = new AddressSpace(number, Profile.Geometry, insertions);
     }
 
     /// <summary>First page of the PMD range that holds a page.</summary>

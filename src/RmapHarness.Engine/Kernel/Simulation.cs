@@ -1,5 +1,6 @@
 using System.Numerics;
 using RmapHarness.Engine.Kernel.Operations;
+using RmapHarness.Engine.Kernel.Together;
 using RmapHarness.Engine.Memory;
 using RmapHarness.Engine.Proc;
 
@@ -17,12 +18,14 @@ public static class Simulation
         var machine = new Machine(profile);
         var outcomes = new StepOutcome[program.Operations.Count];
         var observations = new List<Observation>();
+        var rounds = new TogetherRounds();
         for (var step = 0; step < outcomes.Length; step++)
         {
             var operation = program.Operations[step];
-            outcomes[step] = new StepOutcome(step, Apply(machine, operation, step));
+            rounds.Begin(machine, program, step);
+            outcomes[step] = new StepOutcome(step, rounds.ResultOf(step, Apply(machine, operation, step)));
             if (operation is ObserveOperation)
-                observations.Add(new Observation(step, [.. machine.Processes.Select(mm => Snapshot.Of(machine, mm))]) { Memcg = MemcgView.Of(machine), Thp = machine.Thps.Read(machine.Memory.Runs) });
+                observations.Add(Observe(machine, step));
         }
 
         return new Trace(outcomes, observations) { Contents = ContentView.Of(machine) };
@@ -37,17 +40,23 @@ public static class Simulation
         return Walk(profile, program);
     }
 
+    /// <summary>What is seen of a machine at a step.</summary>
+    internal static Observation Observe(Machine machine, int step) =>
+        new(step, Snapshot.OfAll(machine)) { Memcg = MemcgView.Of(machine), Thp = machine.Thps.Read(machine.Memory.Runs) };
+
     private static IEnumerable<StepView> Walk(KernelProfile profile, Program program)
     {
         var machine = new Machine(profile);
+        var rounds = new TogetherRounds();
         for (var step = 0; step < program.Operations.Count; step++)
         {
-            var outcome = new StepOutcome(step, Apply(machine, program.Operations[step], step));
+            rounds.Begin(machine, program, step);
+            var outcome = new StepOutcome(step, rounds.ResultOf(step, Apply(machine, program.Operations[step], step)));
             yield return new StepView(
                 outcome,
                 FolioSnapshot.Of(machine.Memory.Runs, [.. machine.Processes]),
                 SystemSnapshot.Of(machine.Memory.Runs),
-                [.. machine.Processes.Select(mm => Snapshot.Of(machine, mm))]);
+                Snapshot.OfAll(machine));
         }
     }
 
@@ -61,7 +70,7 @@ public static class Simulation
     {
         ArgumentNullException.ThrowIfNull(machine);
         ArgumentNullException.ThrowIfNull(operation);
-        if (operation is ObserveOperation)
+        if (operation is ObserveOperation or TogetherOperation)
             return Errno.None;
         if (operation is ThpSizeOperation size)
         {
@@ -98,6 +107,10 @@ public static class Simulation
                 if (!Aligned(geometry, o.Address, o.Length, out from, out to))
                     return Errno.Invalid;
                 return Madvise.Advise(machine, mm, from, to, o.Advice);
+            case ProcessMadviseOperation o:
+                if (!Aligned(geometry, o.Address, o.Length, out from, out to))
+                    return Errno.Invalid;
+                return ProcessMadvise.Advise(machine, mm, machine.Process(o.Target), from, to, o.Advice);
             case MremapOperation o:
                 if (!Aligned(geometry, o.Address, o.OldLength, out from, out to) || !Aligned(geometry, o.NewAddress, o.NewLength, out var newFrom, out var newTo))
                     return Errno.Invalid;
@@ -146,11 +159,19 @@ public static class Simulation
                 if (error != Errno.None)
                     machine.RemoveProcess(o.Child);
                 return error;
-            case ExitOperation:
-                Mmap.UnmapAll(machine, mm);
-                Gup.Unpin(machine, mm);
-                Gup.Drain(machine, mm);
-                machine.RemoveProcess(mm.Id);
+            case ForkExitOperation:
+                return TaskEnd.ForkAndExit(machine, mm);
+            case ThreadOperation o:
+                machine.AddThread(o.Thread, mm);
+                return Errno.None;
+            case ExitOperation o:
+                TaskEnd.Exit(machine, o.Process);
+                return Errno.None;
+            case KillOperation o:
+                TaskEnd.Kill(machine, o.Victim);
+                return Errno.None;
+            case ExecveOperation o:
+                TaskEnd.Execve(machine, o.Process);
                 return Errno.None;
             default:
                 throw new ArgumentOutOfRangeException(nameof(operation), operation, "not modelled");

@@ -14,7 +14,7 @@ public static class ContentView
 
     /// <summary>The contents of all live processes of a machine.</summary>
     internal static IReadOnlyList<ProcContents> Of(Machine machine) =>
-        [.. machine.Processes.Select(mm => new ProcContents(mm.Id, Runs(machine, mm)))];
+        [.. machine.Tasks.Select(task => new ProcContents(task.Number, Runs(machine, task.Mm)))];
 
     private static List<ContentRun> Runs(Machine machine, AddressSpace mm)
     {

@@ -9,6 +9,9 @@ namespace RmapHarness.Engine.Proc;
 /// <param name="Pages">Every page of every VMA, as runs by ascending address.</param>
 public sealed record ProcSnapshot(int Process, IReadOnlyList<VmaSnapshot> Vmas, IReadOnlyList<PageRun> Pages)
 {
+    /// <summary>The first process that has the same address space, of which this is a thread; null if there is none, and in what was observed.</summary>
+    public int? SharesWith { get; init; }
+
     /// <summary>/proc/PID/status; null where nobody looked.</summary>
     public FieldValues<StatusField>? Status { get; init; }
 

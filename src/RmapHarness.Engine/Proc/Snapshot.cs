@@ -6,8 +6,23 @@ namespace RmapHarness.Engine.Proc;
 /// <summary>Computes what /proc says of one process of the model.</summary>
 internal static class Snapshot
 {
-    /// <summary>The snapshot of an address space.</summary>
-    public static ProcSnapshot Of(Machine machine, AddressSpace mm)
+    /// <summary>The snapshots of all that live.</summary>
+    public static IReadOnlyList<ProcSnapshot> OfAll(Machine machine)
+    {
+        var snapshots = new List<ProcSnapshot>();
+        var first = new Dictionary<AddressSpace, ProcSnapshot>();
+        foreach (var (number, mm) in machine.Tasks)
+        {
+            if (first.TryGetValue(mm, out var shared))
+                snapshots.Add(shared with { Process = number, SharesWith = shared.Process });
+            else
+                snapshots.Add(first[mm] = Of(machine, mm) with { Process = number });
+        }
+
+        return snapshots;
+    }
+
+    private static ProcSnapshot Of(Machine machine, AddressSpace mm)
     {
         var vmas = new List<VmaSnapshot>(mm.Vmas.Count);
         var pages = new List<PageRun>();

@@ -26,6 +26,9 @@ internal sealed class CompileContext(Geometry geometry, Diagnostics diagnostics)
     /// <summary>Index of the step that is being compiled.</summary>
     public int Step { get; set; }
 
+    /// <summary>The steps after it that are done together, if it says so.</summary>
+    public IReadOnlyList<ScenarioStep> Following { get; set; } = [];
+
     /// <summary>The processes by index.</summary>
     public IReadOnlyList<ProcessState> Processes => processes;
 
@@ -50,50 +53,28 @@ internal sealed class CompileContext(Geometry geometry, Diagnostics diagnostics)
     public void DefineFirstProcess(ScenarioStep step)
     {
         if (processes.Count == 0 && !IsForgiving && step.Process is { } name)
-            AddProcess(name, ImmutableDictionary<string, MappingState>.Empty);
+            AddProcess(name, new ProcessNames(), false);
     }
 
     /// <summary>The process that does a step; null after reporting that there is none.</summary>
     public ProcessState? Actor(ScenarioStep step)
     {
-        var name = step.Process!;
         DefineFirstProcess(step);
-        var process = processes.Find(candidate => candidate.Name == name);
-        if (process is { ExitLine: null })
-            return process;
-        if (process is not null)
-        {
-            Diagnostics.Add(step.ProcessMark, $"process '{name}' has exited in line {process.ExitLine}");
-        }
-        else if (!IsForgiving)
-        {
-            var living = processes.Where(candidate => candidate.ExitLine is null).Select(candidate => candidate.Name);
-            Diagnostics.Add(step.ProcessMark, $"process '{name}' does not exist: no step before forks it", Spelling.Nearest(name, living));
-        }
-
-        return null;
+        return Find(step.Process!, step.ProcessMark);
     }
+
+    /// <summary>The live process of a parameter; null after reporting that there is none.</summary>
+    public ProcessState? Find(StepArguments arguments, Parameter<string> parameter) => Find(arguments.Get(parameter), arguments.NodeOf(parameter).Mark);
 
     /// <summary>A new process; null after reporting what is wrong.</summary>
-    public ProcessState? DefineProcess(ProcessState parent, string name, SourceMark mark)
-    {
-        if (processes.Exists(candidate => candidate.Name == name))
-        {
-            Diagnostics.Add(mark, $"the name '{name}' is used twice: a process has it already");
-            return null;
-        }
+    public ProcessState? DefineProcess(ProcessState parent, string name, SourceMark mark) => Define(name, mark, parent.Names.Copy(), false);
 
-        if (processes.Count == Limits.Processes)
-        {
-            Diagnostics.Add(mark, $"a scenario has at most {Limits.Processes} processes");
-            ForgiveUnknownNames();
-            return null;
-        }
+    /// <summary>A new thread of a process; null after reporting what is wrong.</summary>
+    public ProcessState? DefineThread(ProcessState process, string name, SourceMark mark) => Define(name, mark, process.Names, true);
 
-        var child = AddProcess(name, parent.Mappings);
-        child.Files = parent.Files;
-        return child;
-    }
+    /// <summary>The live threads of the process that a process or thread belongs to, itself among them.</summary>
+    public IEnumerable<ProcessState> ThreadsOf(ProcessState process) =>
+        processes.Where(candidate => candidate.ExitLine is null && candidate.Names == process.Names);
 
     /// <summary>A new mapping; null after reporting what is wrong, or if its size or alignment is not known.</summary>
     public MappingState? DefineMapping(ProcessState process, string name, SourceMark mark, ulong? length, ulong? align)
@@ -224,9 +205,42 @@ internal sealed class CompileContext(Geometry geometry, Diagnostics diagnostics)
         return null;
     }
 
-    private ProcessState AddProcess(string name, ImmutableDictionary<string, MappingState> mappings)
+    private ProcessState? Find(string name, SourceMark mark)
     {
-        var process = new ProcessState(name, processes.Count, mappings);
+        var process = processes.Find(candidate => candidate.Name == name);
+        if (process is { ExitLine: null })
+            return process;
+        if (process is not null)
+        {
+            Diagnostics.Add(mark, $"process '{name}' has exited in line {process.ExitLine}");
+        }
+        else if (!IsForgiving)
+        {
+            var living = processes.Where(candidate => candidate.ExitLine is null).Select(candidate => candidate.Name);
+            Diagnostics.Add(mark, $"process '{name}' does not exist: no step before forks it", Spelling.Nearest(name, living));
+        }
+
+        return null;
+    }
+
+    private ProcessState? Define(string name, SourceMark mark, ProcessNames names, bool isThread)
+    {
+        if (processes.Exists(candidate => candidate.Name == name))
+        {
+            Diagnostics.Add(mark, $"the name '{name}' is used twice: a process has it already");
+            return null;
+        }
+
+        if (processes.Count < Limits.Processes)
+            return AddProcess(name, names, isThread);
+        Diagnostics.Add(mark, $"a scenario has at most {Limits.Processes} processes");
+        ForgiveUnknownNames();
+        return null;
+    }
+
+    private ProcessState AddProcess(string name, ProcessNames names, bool isThread)
+    {
+        var process = new ProcessState(name, processes.Count, names) { IsThread = isThread };
         processes.Add(process);
         return process;
     }

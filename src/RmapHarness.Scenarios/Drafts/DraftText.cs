@@ -6,6 +6,7 @@ namespace RmapHarness.Scenarios.Drafts;
 /// <summary>Writes drafts as scenario files.</summary>
 internal static class DraftText
 {
+    private const string Together = "together";
     private const string Plain = "/._-+ ";
 
     /// <summary>The whole file, with an end of line at its end.</summary>
@@ -17,8 +18,25 @@ internal static class DraftText
         if (draft.Needs is not null)
             text.Append("needs: ").Append(draft.Needs).Append('\n');
         text.Append("steps:\n");
+        var indent = "";
         foreach (var step in draft.Steps)
-            text.Append("  - ").Append(Of(step)).Append('\n');
+        {
+            if (step.Name == StepDraft.Observe.Name)
+                indent = "";
+            text.Append(indent).Append("  - ");
+            if (step.Name != Together)
+            {
+                text.Append(Of(step)).Append('\n');
+                continue;
+            }
+
+            text.Append(Together).Append(":\n");
+            foreach (var argument in step.Arguments)
+                text.Append("      ").Append(argument.Key).Append(": ").Append(Quoted(argument.Value)).Append('\n');
+            text.Append("      ").Append(TogetherStep.StepsKey).Append(":\n");
+            indent = "      ";
+        }
+
         return text.ToString();
     }
 

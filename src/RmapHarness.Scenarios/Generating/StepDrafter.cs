@@ -60,8 +60,14 @@ internal sealed class StepDrafter(IReadOnlyList<string> focus, IReadOnlyCollecti
             RangeType => process is null ? null : RangeDrafter.Draft(random, builder, process),
             FileType => process is null or { Files.IsEmpty: true } ? null : random.Pick(process.Files.Keys.Order(StringComparer.Ordinal).ToList()),
             SizeType => random.Pick(Sizes),
-            NameType => parameter.Name == "child" ? FreeName("child", builder.HasProcess)
-                : kind is CreateStep ? FreeName("f", builder.HasFile) : FreeName("a", builder.HasMapping),
+            ProcessType => random.Pick(builder.Living).Name,
+            NameType => kind switch
+            {
+                ForkStep => FreeName("child", builder.HasProcess),
+                ThreadStep => FreeName("thread", builder.HasProcess),
+                CreateStep => FreeName("f", builder.HasFile),
+                _ => FreeName("a", builder.HasMapping),
+            },
             { AllowedValues: { Count: > 0 } words } => random.Pick(words),
             _ => null,
         };
@@ -82,11 +88,11 @@ internal sealed class StepDrafter(IReadOnlyList<string> focus, IReadOnlyCollecti
 
     private static bool IsTooMuch(DraftBuilder builder, StepDefinition kind, ProcessState? process) => kind switch
     {
-        ForkStep => builder.Living.Count >= MostProcesses,
+        ForkStep or ThreadStep => builder.Living.Count >= MostProcesses,
         MmapStep or MmapFileStep => process?.Mappings.Count >= MostMappings,
         CreateStep => process?.Files.Count >= MostFiles,
-        ExitStep => builder.Living.Count < 2,
         SwapoffStep => process is null,
+        ExitStep or KillStep => builder.Living.Count < 2,
         _ => false,
     };
 }

@@ -8,6 +8,8 @@ namespace RmapHarness.Scenarios.Reading;
 /// <summary>Reads <c>steps</c>.</summary>
 internal static class StepsReader
 {
+    private const string Together = "together";
+
     /// <summary>The steps, broken ones included; null after reporting that there are none.</summary>
     public static IReadOnlyList<ScenarioStep>? Read(Node? node, Diagnostics diagnostics)
     {
@@ -19,16 +21,40 @@ internal static class StepsReader
             return null;
         }
 
-        if (sequence.Items.Count > Limits.Steps)
+        List<ScenarioStep> steps = [.. sequence.Items.SelectMany((item, i) => ReadItem(item, sequence.Items.ElementAtOrDefault(i + 1), diagnostics))];
+        if (steps.Count > Limits.Steps)
         {
-            diagnostics.Add(sequence.Items[Limits.Steps].Mark, $"a scenario has at most {Limits.Steps} steps");
+            diagnostics.Add(steps[Limits.Steps].Mark, $"a scenario has at most {Limits.Steps} steps");
             return null;
         }
 
-        List<ScenarioStep> steps = [.. sequence.Items.Select(item => ReadStep(item, diagnostics))];
         if (!steps.Exists(step => step.Definition is ObserveStep or UnknownStep))
             diagnostics.Add(sequence.Mark, "nothing is ever observed: add '- observe: all'");
         return steps;
+    }
+
+    // A block becomes its own step and those in it, which end with the observation that follows.
+    private static IEnumerable<ScenarioStep> ReadItem(Node item, Node? next, Diagnostics diagnostics)
+    {
+        if (item is not MappingNode { Entries: [{ Key: { Text: Together } key, Value: MappingNode arguments }] })
+            return [ReadStep(item, diagnostics)];
+        if (InnerSteps(key, arguments, next, diagnostics) is not { } items)
+            return [Broken(key)];
+        var others = arguments.Entries.Where(entry => entry.Key.Text != TogetherStep.StepsKey).ToList();
+        return [ReadStep(key, new MappingNode(arguments.Mark, others), diagnostics, items.Count), .. items.Select(step => ReadStep(step, diagnostics))];
+    }
+
+    private static IReadOnlyList<Node>? InnerSteps(ScalarNode key, MappingNode arguments, Node? next, Diagnostics diagnostics)
+    {
+        if (next is not MappingNode { Entries: [{ Key.Text: "observe" }] })
+            diagnostics.Add(key.Mark, $"'{Together}' is followed by 'observe', when all have come to rest");
+        else if (arguments.Entries.FirstOrDefault(entry => entry.Key.Text == TogetherStep.StepsKey).Value is not SequenceNode { Items.Count: > 0 } inner)
+            diagnostics.Add(key.Mark, $"'{Together}' has a list '{TogetherStep.StepsKey}' with the steps that are done at the same time");
+        else if (inner.Items.FirstOrDefault(item => item is MappingNode { Entries: [{ Key.Text: Together }] }) is { } nested)
+            diagnostics.Add(nested.Mark, $"a '{Together}' is not part of another one");
+        else
+            return inner.Items;
+        return null;
     }
 
     private static ScenarioStep ReadStep(Node item, Diagnostics diagnostics)
@@ -56,7 +82,7 @@ internal static class StepsReader
     }
 
     /// <summary>One step; broken after reporting what is wrong.</summary>
-    internal static ScenarioStep ReadStep(ScalarNode key, Node value, Diagnostics diagnostics)
+    internal static ScenarioStep ReadStep(ScalarNode key, Node value, Diagnostics diagnostics, int inner = 0)
     {
         var words = key.Text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
         var name = words.Length == 0 ? "" : words[^1];
@@ -95,6 +121,7 @@ internal static class StepsReader
         {
             Text = NodeText.Of(key, value),
             IsBroken = !isComplete,
+            Inner = inner,
         };
     }
 

@@ -18,6 +18,9 @@ internal static class OperationCode
         MunmapOperation o => $"done(munmap(at({Hex(o.Address)}), {Hex(o.Length)}))",
         MprotectOperation o => $"done(mprotect(at({Hex(o.Address)}), {Hex(o.Length)}, {Words("PROT", o.Protection)}))",
         MadviseOperation o => $"done(madvise(at({Hex(o.Address)}), {Hex(o.Length)}, {(int)o.Advice} /* {o.Advice} */))",
+        ProcessMadviseOperation o => $"advise_process({o.Target}, {Hex(o.Address)}, {Hex(o.Length)}, {(int)o.Advice} /* {o.Advice} */)",
+        ForkExitOperation => "fork_and_exit()",
+        KillOperation o => $"kill_process({o.Victim})",
         SplitOperation o => $"split({Hex(o.Address)}, {Hex(o.Length)}, {o.Order})",
         MremapOperation o =>
             $"remap({Hex(o.Address)}, {Hex(o.OldLength)}, {Hex(o.NewLength)}, {(int)o.Flags} /* {o.Flags} */, {Hex(o.NewAddress)})",
@@ -60,7 +63,8 @@ internal static class OperationCode
             locks |= operations[i] is MlockOperation or MlockAllOperation
                 || (operations[i] is MmapOperation mmap && mmap.Flags.HasFlag(MapFlags.Locked))
                 || (operations[i] is MmapFileOperation map && map.Flags.HasFlag(MapFlags.Locked));
-            drains[i] = locks || operations[i] is MadviseOperation { Advice: Advice.Free or Advice.Cold or Advice.PageOut };
+            drains[i] = locks || operations[i] is MadviseOperation { Advice: Advice.Free or Advice.Cold or Advice.PageOut }
+                or ProcessMadviseOperation { Advice: Advice.Free or Advice.Cold or Advice.PageOut };
             if (locks && i > 0)
                 drains[i - 1] = true;
         }

@@ -4,7 +4,8 @@
 enum { KSFT_PASS = 0, KSFT_FAIL = 1, KSFT_ERROR = 2, KSFT_SKIP = 4 };
 
 static pid_t controller;
-static pid_t pids[PROCESSES];
+/* Shared with every process. */
+static pid_t *pids;
 /* What the controller sends to each process, and what they all answer with. */
 static int commands[PROCESSES][2], answers[2];
 static int kpagecount, kpageflags;

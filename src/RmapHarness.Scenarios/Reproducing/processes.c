@@ -90,6 +90,35 @@ static long remap(uint64_t address, uint64_t length, uint64_t new_length, int fl
 	return mremap(at(address), length, new_length, flags, at(target)) == MAP_FAILED ? errno : 0;
 }
 
+static long kill_process(unsigned int victim)
+{
+	return done(kill(pids[victim], SIGKILL));
+}
+
+static long fork_and_exit(void)
+{
+	pid_t child = syscall(SYS_clone, SIGCHLD, 0, 0, 0, 0);
+	int status;
+
+	if (!child)
+		_exit(0);
+	if (child < 0 || waitpid(child, &status, 0) < 0)
+		return errno;
+	return status ? EPROTO : 0;
+}
+
+static long advise_process(unsigned int target, uint64_t address, uint64_t length, int advice)
+{
+	struct iovec range = { at(address), length };
+	int pidfd = syscall(SYS_pidfd_open, pids[target], 0);
+	ssize_t advised = pidfd < 0 ? -1 : syscall(SYS_process_madvise, pidfd, &range, 1, advice, 0);
+	long result = advised < 0 ? errno : (uint64_t)advised < length ? EIO : 0;
+
+	if (pidfd >= 0)
+		close(pidfd);
+	return result;
+}
+
 /*
  * The kernel sums up for a reader only once enough has gathered: more than 64 for each CPU, noted 64 at a time (mm/memcontrol.c,
  * memcg_vmstats_needs_flush).
@@ -165,7 +194,8 @@ static void start(void)
 	struct sigaction action = { .sa_handler = on_fault, .sa_flags = SA_ONSTACK };
 
 	loading = mmap(NULL, sizeof(*loading), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS | MAP_POPULATE, -1, 0);
-	if (loading == MAP_FAILED)
+	pids = mmap(NULL, PROCESSES * sizeof(*pids), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS | MAP_POPULATE, -1, 0);
+	if (loading == MAP_FAILED || pids == MAP_FAILED)
 		stop(KSFT_ERROR, "mmap: %m");
 	if (pipe(answers))
 		stop(KSFT_ERROR, "pipe: %m");
@@ -217,22 +247,30 @@ static long answer_of_any(void)
 	return answer;
 }
 
+static void await_end(unsigned int process, int expected)
+{
+	int status;
+
+	if (waitpid(pids[process], &status, 0) < 0 || status != expected)
+		stop(KSFT_ERROR, "%s died, status %#x", names[process], status);
+	pids[process] = 0;
+}
+
 static long run_step(int index)
 {
 	const struct step *step = &steps[index];
 	long answer;
-	int status;
 
 	if (step->is_setting)
 		return do_step(index);
 	send(step->process, index);
 	if (step->exits) {
-		if (waitpid(pids[step->process], &status, 0) < 0 || status)
-			stop(KSFT_ERROR, "%s died, status %#x", names[step->process], status);
-		pids[step->process] = 0;
+		await_end(step->process, 0);
 		return 0;
 	}
-	answer = answer_of_any();
+	answer = step->kills == step->process + 1 ? 0 : answer_of_any();
+	if (step->kills && !answer)
+		await_end(step->kills - 1, SIGKILL);
 	if (!step->child)
 		return answer;
 	if (answer < 0)

@@ -20,6 +20,7 @@
 #include <sys/stat.h>
 #include <sys/swap.h>
 #include <sys/syscall.h>
+#include <sys/uio.h>
 #include <sys/vfs.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -109,6 +110,8 @@ struct step {
 	/* The process that a fork makes, or 0. */
 	unsigned int child;
 	bool exits;
+	/* One more than the process that it kills, or 0. */
+	unsigned int kills;
 	/* It sets something for all processes. */
 	bool is_setting;
 	/* What it leaves in per-CPU batches holds references of folios, which a write fault would count. */
@@ -147,6 +150,10 @@ static __attribute__((unused)) long map(uint64_t address, uint64_t length, int p
 static __attribute__((unused)) long split(uint64_t address, uint64_t length, unsigned int order);
 static __attribute__((unused)) long remap(uint64_t address, uint64_t length, uint64_t new_length, int flags, uint64_t target);
 static __attribute__((unused)) long touch(uint64_t address, uint64_t length, uint64_t stride, bool write, bool equal);
+
+static __attribute__((unused)) long fork_and_exit(void);
+static __attribute__((unused)) long kill_process(unsigned int victim);
+static __attribute__((unused)) long advise_process(unsigned int target, uint64_t address, uint64_t length, int advice);
 
 static inline void *at(uint64_t address)
 {

@@ -57,6 +57,8 @@ public static class StepReference
         if (step.Parameters.Count == 0)
             return;
         page.Append("| parameter | takes | default | |\n|---|---|---|---|\n");
+        if (step is TogetherStep)
+            page.Append($"| `{TogetherStep.StepsKey}` | a list of steps | needed | {TogetherStep.StepsDoc} |\n");
         foreach (var parameter in step.Parameters)
         {
             var byDefault = parameter.IsRequired ? "needed" : parameter.DefaultText is { } text ? Code(text) : "nothing";

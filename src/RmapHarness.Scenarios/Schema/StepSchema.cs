@@ -46,12 +46,17 @@ internal static class StepSchema
         var mapping = SchemaNodes.Mapping(
             step.Parameters.Select(parameter => (parameter.Name, ValueOf(parameter))),
             step.Parameters.Where(parameter => parameter.IsRequired).Select(parameter => parameter.Name));
+        if (step is TogetherStep)
+            return SchemaNodes.Mapping([.. step.Parameters.Select(parameter => (parameter.Name, ValueOf(parameter))), (TogetherStep.StepsKey, Steps())], [TogetherStep.StepsKey]);
         if (step.Shorthand is { } shorthand)
             return new JsonObject { ["anyOf"] = new JsonArray(new JsonObject { ["enum"] = new JsonArray(shorthand) }, mapping) };
         if (step.Parameters.Any(parameter => parameter.IsRequired))
             return mapping;
         return new JsonObject { ["anyOf"] = new JsonArray(new JsonObject { ["type"] = "null" }, mapping) };
     }
+
+    private static JsonObject Steps() => SchemaNodes.Described(
+        new JsonObject { ["type"] = "array", ["items"] = SchemaNodes.Reference("step"), ["minItems"] = 1 }, TogetherStep.StepsDoc);
 
     private static JsonObject ValueOf(Parameter parameter)
     {

@@ -22,9 +22,17 @@ internal readonly record struct DraftCost(int Steps, int Processes, int Argument
     public static List<string> ProcessesOf(ScenarioDraft draft)
     {
         var names = draft.Steps.Where(step => step.Process is not null).Select(step => step.Process!).Take(1).ToList();
-        names.AddRange(draft.Steps.Where(step => step.Name == "fork").Select(step => step.Find("child")).OfType<string>());
+        names.AddRange(draft.Steps.Select(NewProcessOf).OfType<string>());
         return names;
     }
+
+    /// <summary>The name of the process or thread that a step makes; null if it makes none.</summary>
+    public static string? NewProcessOf(StepDraft step) => step.Name switch
+    {
+        "fork" => step.Find("child"),
+        "thread" => step.Find("as"),
+        _ => null,
+    };
 
     /// <inheritdoc/>
     public int CompareTo(DraftCost other) =>

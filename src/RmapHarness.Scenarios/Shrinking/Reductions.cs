@@ -31,7 +31,7 @@ internal static class Reductions
     {
         for (var i = draft.Steps.Count - 1; i >= 0; i--)
         {
-            if (draft.Steps[i] is not { Name: "fork", Process: { } parent } fork || fork.Find("child") is not { } child)
+            if (draft.Steps[i].Process is not { } parent || DraftCost.NewProcessOf(draft.Steps[i]) is not { } child)
                 continue;
             var others = draft.Steps.Where((_, j) => j != i);
             yield return draft with { Steps = [.. others.Select(step => step.Process == child ? step with { Process = parent } : step)] };

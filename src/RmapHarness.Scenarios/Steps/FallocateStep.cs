@@ -17,6 +17,8 @@ internal sealed class FallocateStep : FileStep
     {
     }
 
+    internal override bool MayBeTogether => true;
+
     private protected override Operation? CompileFor(StepArguments arguments, ProcessState process, int file, CompileContext context) =>
         context.Bytes(arguments, FileParameter.From) is { } from && context.Bytes(arguments, FileParameter.Length) is { } length
             ? new FallocateOperation(process.Index, file, arguments.Get(Mode).Value, from, length)

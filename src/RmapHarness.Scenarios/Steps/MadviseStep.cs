@@ -6,34 +6,8 @@ namespace RmapHarness.Scenarios.Steps;
 /// <summary>Gives advice about pages.</summary>
 internal sealed class MadviseStep : ProcessStep
 {
-    private static readonly Parameter<Choice<Advice>> AdviceParameter = Parameter<Choice<Advice>>.Required(
-        "advice",
-        new ChoiceType<Advice>(
-            ("dontneed", Advice.DontNeed),
-            ("dontneed-locked", Advice.DontNeedLocked),
-            ("free", Advice.Free),
-            ("cold", Advice.Cold),
-            ("pageout", Advice.PageOut),
-            ("remove", Advice.Remove),
-            ("collapse", Advice.Collapse),
-            ("populate-read", Advice.PopulateRead),
-            ("populate-write", Advice.PopulateWrite),
-            ("guard-install", Advice.GuardInstall),
-            ("guard-remove", Advice.GuardRemove),
-            ("hugepage", Advice.HugePage),
-            ("nohugepage", Advice.NoHugePage),
-            ("mergeable", Advice.Mergeable),
-            ("unmergeable", Advice.Unmergeable),
-            ("dontfork", Advice.DontFork),
-            ("dofork", Advice.DoFork),
-            ("wipeonfork", Advice.WipeOnFork),
-            ("keeponfork", Advice.KeepOnFork),
-            ("dontdump", Advice.DontDump),
-            ("dodump", Advice.DoDump),
-            ("normal", Advice.Normal),
-            ("sequential", Advice.Sequential),
-            ("random", Advice.Random)),
-        "The MADV_* value.").Preferring(
+    private static readonly Parameter<Choice<Advice>> AdviceParameter =
+        Parameter<Choice<Advice>>.Required("advice", AdviceType.Instance, "The MADV_* value.").Preferring(
         "dontneed", "dontneed", "dontneed", "dontneed", "dontneed", "free", "cold", "pageout", "collapse", "collapse", "populate-write",
         "hugepage", "hugepage", "hugepage", "hugepage", "hugepage", "hugepage",
         "hugepage", "hugepage", "hugepage", "hugepage", "hugepage", "hugepage").OftenWithSwap("pageout");
@@ -44,6 +18,8 @@ internal sealed class MadviseStep : ProcessStep
     }
 
     public override int Frequency => 7;
+
+    internal override bool MayBeTogether => true;
 
     private protected override Operation? CompileFor(ScenarioStep step, ProcessState process, CompileContext context) =>
         context.ResolveAny(step.Arguments, process) is { } range

@@ -20,6 +20,8 @@ internal sealed class MmapFixedStep : ProcessStep
 
     public override int Frequency => 1;
 
+    internal override bool MayBeTogether => true;
+
     private protected override Operation? CompileFor(ScenarioStep step, ProcessState process, CompileContext context) =>
         context.Resolve(step.Arguments, process) is { } range
             ? new MmapOperation(

@@ -14,6 +14,8 @@ internal sealed class MprotectStep : ProcessStep
     {
     }
 
+    internal override bool MayBeTogether => true;
+
     private protected override Operation? CompileFor(ScenarioStep step, ProcessState process, CompileContext context) =>
         context.ResolveAny(step.Arguments, process) is { } range
             ? new MprotectOperation(process.Index, range.Address, range.Length, step.Arguments.Get(Prot).Value)

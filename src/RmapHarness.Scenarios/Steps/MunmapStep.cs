@@ -11,6 +11,8 @@ internal sealed class MunmapStep : ProcessStep
     {
     }
 
+    internal override bool MayBeTogether => true;
+
     private protected override Operation? CompileFor(ScenarioStep step, ProcessState process, CompileContext context) =>
         context.ResolveAny(step.Arguments, process) is { } range
             ? new MunmapOperation(process.Index, range.Address, range.Length)

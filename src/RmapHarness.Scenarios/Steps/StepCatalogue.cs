@@ -13,6 +13,7 @@ public static class StepCatalogue
         new MremapStep(),
         new MprotectStep(),
         new MadviseStep(),
+        new ProcessMadviseStep(),
         new MlockStep(),
         new MunlockStep(),
         new MlockAllStep(),
@@ -38,7 +39,12 @@ public static class StepCatalogue
         new MapStep(),
         new UnmapStep(),
         new ForkStep(),
+        new ForkExitStep(),
+        new ThreadStep(),
         new ExitStep(),
+        new KillStep(),
+        new ExecveStep(),
+        new TogetherStep(),
         new ObserveStep(),
     ];
 

@@ -38,7 +38,7 @@ public abstract class StepDefinition
     public virtual string? Shorthand => null;
 
     /// <summary>The step with everything that it needs, as a line of <c>steps</c>.</summary>
-    public string Example
+    public virtual string Example
     {
         get
         {
@@ -47,6 +47,9 @@ public abstract class StepDefinition
             return $"{(HasProcess ? "parent " : "")}{Name}: {arguments}";
         }
     }
+
+    /// <summary>It may be done at the same time as steps of other processes, again and again.</summary>
+    internal virtual bool MayBeTogether => false;
 
     /// <summary>Resolves a step whose arguments are complete; returns null after reporting what is wrong.</summary>
     internal abstract Operation? Compile(ScenarioStep step, CompileContext context);

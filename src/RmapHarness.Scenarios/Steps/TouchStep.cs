@@ -39,6 +39,8 @@ internal sealed class TouchStep : ProcessStep
 
     public override int Frequency => 8;
 
+    internal override bool MayBeTogether => true;
+
     private protected override Operation? CompileFor(ScenarioStep step, ProcessState process, CompileContext context)
     {
         var arguments = step.Arguments;

@@ -11,6 +11,8 @@ internal sealed class WriteStep : FileStep
     {
     }
 
+    internal override bool MayBeTogether => true;
+
     private protected override Operation? CompileFor(StepArguments arguments, ProcessState process, int file, CompileContext context) =>
         context.Bytes(arguments, FileParameter.From) is { } from && context.Bytes(arguments, FileParameter.Length) is { } length
             ? new PwriteOperation(process.Index, file, from, length)

@@ -12,15 +12,15 @@ namespace RmapHarness.Verdicts.Diff;
 internal static class ConservationCheck
 {
     /// <summary>Compares each entry's kpagecount with the number of entries that name its frame.</summary>
-    /// <param name="observation">What the kernel showed.</param>
+    /// <param name="processes">What the kernel showed, of every address space once.</param>
     /// <param name="differencesOf">Where to put the mismatches of a process.</param>
     /// <param name="tally">Counts one value for each entry.</param>
-    public static void Check(Observation observation, Func<int, PageDifferences> differencesOf, Tally tally)
+    public static void Check(IReadOnlyList<ProcSnapshot> processes, Func<int, PageDifferences> differencesOf, Tally tally)
     {
         var entries = new RunMap<Same<long>>();
-        foreach (var run in observation.Processes.SelectMany(process => process.Pages).Where(IsCounted))
+        foreach (var run in processes.SelectMany(process => process.Pages).Where(IsCounted))
             Add(entries, run);
-        foreach (var process in observation.Processes)
+        foreach (var process in processes)
         {
             foreach (var run in process.Pages.Where(IsCounted))
                 Check(run, entries, differencesOf(process.Process), tally);

@@ -13,6 +13,10 @@ internal static class CoverageGaps
         new("userfaultfd is modelled for private anonymous memory only", (step, at) =>
             step.StartsWith("uffd-", StringComparison.Ordinal) && at.Kind == FolioSituation.Shmem),
         new("the step gives back what a process holds, wherever that is mapped by now", (step, _) => step is "unpin" or "drain"),
+        new("once it is permitted, process_madvise does what madvise does (do_madvise), which is done there", (step, _) => step.StartsWith("process-madvise ", StringComparison.Ordinal)),
+        new("the address space goes as by exit (exit_mmap), which is done there", (step, _) => step is "kill" or "execve"),
+        new("fork and exit in one, which are done there", (step, _) => step == "fork-exit"),
+        new("a thread more changes nothing of the memory", (step, _) => step == "thread"),
         new("the step is about what a process has, not about addresses", (step, at) => IsWholeSpace(step) && at.Kind == FolioSituation.NoVma),
         new("the step takes the VMAs one after the other, and a PMD entry does not lie across the border of two", (step, at) =>
             IsWholeSpace(step) && at.IsCut && at.Kind is FolioSituation.HugeZero or FolioSituation.ThpPmd or FolioSituation.ThpPmdElsewherePtes),

@@ -35,7 +35,7 @@ internal sealed class LibraryCoverage
         for (var step = 0; step < program.Operations.Count; step++)
         {
             var operation = program.Operations[step];
-            if (operation is not (ObserveOperation or ThpSizeOperation or KsmScanOperation))
+            if (operation is not (ObserveOperation or ThpSizeOperation or KsmScanOperation or TogetherOperation))
                 yield return (StepVariant.Of(compiled.Scenario.Steps[step]), Situations.Of(machine, operation), LostStep.SeenIn(profile, program, whole, step));
             Simulation.Apply(machine, operation, step);
         }

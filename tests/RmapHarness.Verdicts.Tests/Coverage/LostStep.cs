@@ -31,15 +31,24 @@ internal static class LostStep
         for (var step = lost; step < program.Operations.Count; step++)
         {
             var operation = program.Operations[step];
-            if (operation is ObserveOperation or ThpSizeOperation or KsmScanOperation || (step != lost && !absent.Contains(operation.Process)))
+            if (operation is ObserveOperation or ThpSizeOperation or KsmScanOperation || (step != lost && !Names(operation).Any(absent.Contains)))
                 continue;
             gone.Add(step);
             if (operation is ForkOperation fork)
                 absent.Add(fork.Child);
+            if (operation is ThreadOperation thread)
+                absent.Add(thread.Thread);
         }
 
         return gone;
     }
+
+    private static int[] Names(Operation operation) => operation switch
+    {
+        KillOperation kill => [kill.Process, kill.Victim],
+        ProcessMadviseOperation advice => [advice.Process, advice.Target],
+        _ => [operation.Process],
+    };
 
     private static Operation Unexpecting(Operation operation) => operation is TouchOperation touch ? touch with { ExpectedOrder = null } : operation;
 }

@@ -10,7 +10,7 @@ internal static class Situations
     /// <summary>All of them, each once. Of a call on a file: what the process maps of it.</summary>
     public static IReadOnlySet<FolioSituation> Of(Machine machine, Operation operation)
     {
-        var mm = machine.Process(operation.Process);
+        var mm = machine.Process(operation is ProcessMadviseOperation of ? of.Target : operation.Process);
         var found = new HashSet<FolioSituation>();
         if (operation is FileOperation call and not MmapFileOperation)
         {
@@ -54,6 +54,7 @@ internal static class Situations
             MremapOperation o => (o.Address, o.OldLength),
             MprotectOperation o => (o.Address, o.Length),
             MadviseOperation o => (o.Address, o.Length),
+            ProcessMadviseOperation o => (o.Address, o.Length),
             MlockOperation o => (o.Address, o.Length),
             MunlockOperation o => (o.Address, o.Length),
             TouchOperation o => (o.Address, o.Length),

@@ -23,4 +23,7 @@ public enum KernelFeature
 
     /// <summary>Kernel samepage merging.</summary>
     Ksm,
+
+    /// <summary>Two processors, so that processes really do something at the same time.</summary>
+    TwoProcessors,
 }

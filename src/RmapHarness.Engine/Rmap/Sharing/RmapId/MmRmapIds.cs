@@ -25,6 +25,17 @@ public sealed class MmRmapIds
         idOf.Add(mm, allocator.Allocate());
     }
 
+    /// <summary>An mm takes the place of another, and has its rmap ID before that one gives back its own.</summary>
+    /// <param name="mm">Number of the mm that is gone.</param>
+    /// <param name="successor">Number of the new one, which may be the same.</param>
+    /// <exception cref="KeyNotFoundException">The mm does not live.</exception>
+    public void Replace(int mm, int successor)
+    {
+        var id = allocator.Allocate();
+        Release(mm);
+        idOf.Add(successor, id);
+    }
+
     /// <summary>The mm is gone, and so is everything that it mapped.</summary>
     /// <param name="mm">Number of the mm.</param>
     /// <exception cref="KeyNotFoundException">The mm does not live.</exception>

@@ -11,6 +11,7 @@
 #include "files.h"
 #include "hold.h"
 #include "ksm.h"
+#include "numa.h"
 #include "numa_maps.h"
 #include "output.h"
 #include "scan.h"
@@ -79,5 +80,6 @@ void facts_report(void)
 	report("userfaultfd_wp_async", uffd_has_protection(true) ? "yes" : "no");
 	report("io_uring", pin_known() ? "yes" : "no");
 	report("ksm", ksm_known() ? "yes" : "no");
+	report("second_node", numa_known() ? "yes" : "no");
 	report("page_table_check", is_booted_with("page_table_check=on") ? "on" : "off");
 }

@@ -15,6 +15,7 @@
 #include "file_calls.h"
 #include "files.h"
 #include "hold.h"
+#include "numa.h"
 #include "result.h"
 #include "shared.h"
 #include "split.h"
@@ -181,6 +182,8 @@ static int64_t execute(const struct slot *slot)
 	case OP_DRAIN:
 		splice_forget();
 		return 0;
+	case OP_MOVE_PAGES:
+		return move_range(argument[0], argument[1], argument[2]);
 	case OP_TOUCH:
 		return touch(argument, slot->step);
 	case OP_SPLIT:

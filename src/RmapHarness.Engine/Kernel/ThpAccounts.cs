@@ -118,6 +118,9 @@ internal sealed class ThpAccounts(KernelProfile profile)
     private static bool IsPartial(long after, long before, long all, bool onePageEach) =>
         after < before && after < all && (after > 0 || (onePageEach && before > 1));
 
+    /// <summary>A large folio takes the place of one that waited to be split, and does so too.</summary>
+    public void Requeue(FolioRun run) => Defer(run);
+
     private void Defer(FolioRun run)
     {
         if (run.IsDeferred)

@@ -23,4 +23,7 @@ public enum KernelFeature
 
     /// <summary>Kernel samepage merging.</summary>
     Ksm,
+
+    /// <summary>Memory on the NUMA nodes 0 and 1, of which processes run on node 0.</summary>
+    SecondNode,
 }

@@ -7,7 +7,7 @@ namespace RmapHarness.Scenarios.Steps;
 internal sealed class MovePagesStep : ProcessStep
 {
     private static readonly Parameter<Choice<int>> Node = Parameter<Choice<int>>.Optional(
-        "node", new ChoiceType<int>(("0", 0), ("1", 1)), "1", "Where they shall be; memory comes from node 0 at first.");
+        "node", new ChoiceType<int>(("first", 0), ("second", 1)), "second", "Where they shall be; memory comes from the first node.");
 
     public MovePagesStep()
         : base(

@@ -12,6 +12,12 @@
 
 enum { BATCH = 64 };
 
+static long move_pages(unsigned long count, void **pages, const int *nodes, int *status)
+{
+	return syscall(SYS_move_pages, 0, count, pages, nodes, status, nodes ? MPOL_MF_MOVE : 0);
+}
+
+/* A kernel with nodes need not move anything between them (CONFIG_NUMA_MIGRATION). */
 bool numa_known(void)
 {
 	char text[64];
@@ -20,12 +26,7 @@ bool numa_known(void)
 	if (file_read(AT_FDCWD, "/sys/devices/system/node/has_memory", text, sizeof(text)) <= 0)
 		return false;
 	text[strcspn(text, "\n")] = '\0';
-	return !strncmp(text, "0-", 2) && !syscall(SYS_getcpu, NULL, &node, NULL) && !node;
-}
-
-static long move_pages(unsigned long count, void **pages, const int *nodes, int *status)
-{
-	return syscall(SYS_move_pages, 0, count, pages, nodes, status, nodes ? MPOL_MF_MOVE : 0);
+	return !strncmp(text, "0-", 2) && !move_pages(0, NULL, NULL, NULL) && !syscall(SYS_getcpu, NULL, &node, NULL) && !node;
 }
 
 /* Pages that are not there have a negative status. */

@@ -23,7 +23,7 @@ internal static class MissingFeature
             "needs io_uring, which the kernel does not have (CONFIG_IO_URING) or refuses (kernel.io_uring_disabled)",
         KernelFeature.Ksm when facts.Features.GetValueOrDefault("ksm") != Yes => "needs CONFIG_KSM, which the kernel does not have",
         KernelFeature.SecondNode when facts.Features.GetValueOrDefault("second_node") != Yes =>
-            "needs two NUMA nodes with memory, and to run on the first: '--numa 2' for a guest",
+            "needs two NUMA nodes with memory, between which the kernel moves pages, and to run on the first: '--numa 2' for a guest",
         _ => null,
     };
 }

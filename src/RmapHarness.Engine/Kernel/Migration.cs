@@ -33,6 +33,7 @@ internal static class Migration
         ReplaceInCaches(machine, folios, moved);
         foreach (var (mm, entry) in mappings)
             Remap(machine, mm, entry with { Frame = moved.FirstFrame + (entry.Frame - folios.FirstFrame) });
+        machine.Thps.Migrated(moved);
         machine.Memory.Free(folios);
     }
 

@@ -28,6 +28,9 @@ internal sealed class ThpAccounts(KernelProfile profile)
     /// <summary>A collapse got a PMD-sized folio, whatever becomes of it (mm/khugepaged.c, alloc_charge_folio).</summary>
     public void CollapseAllocated() => events[(int)ThpEvent.thp_collapse_alloc]++;
 
+    /// <summary>Large folios were migrated as they are (mm/migrate.c, migrate_pages).</summary>
+    public void Migrated(FolioRun folios) => Count(folios.Order, ThpEvent.thp_migration_success, folios.Count);
+
     /// <summary>PMD entries became page tables.</summary>
     public void SplitPmds(long entries) => events[(int)ThpEvent.thp_split_pmd] += entries;
 

@@ -375,6 +375,12 @@ public sealed partial record KernelProfile
     public bool MovesByPage => Version < new KernelVersion(6, 9);
 
     /// <summary>
+    /// A large folio that waits to be split because a part of it was unmapped is split before it is migrated (mm/migrate.c, migrate_pages_batch). Absent in 6.1,
+    /// present in 6.12.
+    /// </summary>
+    public bool MigrationSplitsPartiallyMapped => Version >= new KernelVersion(6, 10);
+
+    /// <summary>
     /// A large folio that waits to be split because a part of it was unmapped still does so, in its new place, once it has been migrated (mm/migrate.c,
     /// migrate_folio_move). Read in 6.12.107, 7.0 and 7.3, not in 6.1, 6.16 and 6.18.
     /// </summary>

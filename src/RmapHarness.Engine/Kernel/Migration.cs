@@ -13,10 +13,16 @@ internal static class Migration
     /// <exception cref="UnmetExpectationException">They are in a state that is not modelled.</exception>
     public static void To(Machine machine, FolioRun folios, int node)
     {
+        if (folios.IsDeferred && machine.Profile.MigrationSplitsPartiallyMapped)
+        {
+            SplitFirst(machine, folios, node);
+            return;
+        }
+
         var mappings = FolioMappings.Of(machine, folios);
         var hasPtes = mappings.Exists(mapping => mapping.Entry.Level == MappingLevel.Pte);
-        if (folios.IsHeld || folios.IsKsm || folios.Slot is not null || folios.IsDeferred)
-            throw new UnmetExpectationException(-1, "migration of folios that are held, of KSM, in the swap cache or mapped in part is not modelled");
+        if (folios.IsHeld || folios.IsKsm || folios.Slot is not null)
+            throw new UnmetExpectationException(-1, "migration of folios that are held, of KSM or in the swap cache is not modelled");
         if (folios.IsLarge && hasPtes && mappings.Exists(mapping => mapping.Mm.Find(mapping.Entry.Page) is { IsLocked: true }))
             throw new UnmetExpectationException(-1, "migration of locked large folios that PTEs map is not modelled");
         if (folios.IsLarge && folios.Kind == FolioKind.Anon && hasPtes)
@@ -35,6 +41,27 @@ internal static class Migration
             Remap(machine, mm, entry with { Frame = moved.FirstFrame + (entry.Frame - folios.FirstFrame) });
         machine.Thps.Migrated(moved);
         machine.Memory.Free(folios);
+    }
+
+    // A folio that waits to be split is, and what comes of it is migrated.
+    private static void SplitFirst(Machine machine, FolioRun folio, int node)
+    {
+        if (folio.IsHeld || folio.Slot is not null)
+            throw new UnmetExpectationException(-1, "migration of folios that are held or in the swap cache is not modelled");
+        var (frame, end) = (folio.FirstFrame, folio.EndFrame);
+        FolioSplit.ToPages(machine, folio);
+        while (frame < end)
+        {
+            var pages = 1L;
+            if (machine.Memory.Holds(frame))
+            {
+                var (run, _, count) = machine.Memory.Isolate(frame, end - frame).First();
+                To(machine, run, node);
+                pages = count;
+            }
+
+            frame += pages;
+        }
     }
 
     private static void Remap(Machine machine, AddressSpace mm, in Extent entry)

@@ -358,7 +358,8 @@ public sealed partial record KernelProfile
 
     /// <summary>
     /// io_uring pins pages that can be written without a fault as they are (pin_user_pages_fast), and only from the first other one on marks clean ones dirty
-    /// (mm/gup.c, follow_page_pte with FOLL_TOUCH). Before, it did neither (io_uring/rsrc.c, io_pin_pages). Absent in 6.1, present in 6.12.
+    /// (mm/gup.c, follow_page_pte with FOLL_TOUCH). Before, it did neither, and refused a buffer whose VMAs map different files
+    /// (io_uring/rsrc.c, io_pin_pages). Absent in 6.1, present in 6.12.
     /// </summary>
     public bool PinsFast => Version >= new KernelVersion(6, 10);
 

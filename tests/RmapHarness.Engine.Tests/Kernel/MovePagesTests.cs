@@ -1,5 +1,6 @@
 using RmapHarness.Engine.Kernel;
 using RmapHarness.Engine.Kernel.Operations;
+using RmapHarness.Engine.Memory;
 using RmapHarness.Engine.Proc;
 
 namespace RmapHarness.Engine.Tests.Kernel;
@@ -13,6 +14,8 @@ public class MovePagesTests
 
     private static Script Huge(KernelProfile profile) => new Script(profile).Huge(0, Pmd).Write(0, Pmd);
 
+    private static ulong Word(ProcSnapshot snapshot, long page) => snapshot.Page(page).WordOf((Arena.Start >> 12) + (ulong)page);
+
     [TestCaseSource(nameof(All))]
     public void Pages_get_new_frames_once_and_keep_what_they_hold(KernelProfile profile)
     {
@@ -20,7 +23,7 @@ public class MovePagesTests
         var moved = Small(profile).MovePages(2, 4).Look();
         var p = moved.Of(0);
         Assert.That((p.Frame(1) == before.Frame(1), p.Frame(2) == before.Frame(2)), Is.EqualTo((true, false)));
-        Assert.That((p.Page(2).Word, p.Count(0, 5), p.Sum(SmapsField.Private_Dirty)), Is.EqualTo((before.Page(2).Word, 1, 24)));
+        Assert.That((Word(p, 2), p.Count(0, 5), p.Sum(SmapsField.Private_Dirty)), Is.EqualTo((Word(before, 2), 1, 24)));
         Assert.That(moved.Memcg![MemcgField.anon], Is.EqualTo(6L << 12));
         Assert.That(Small(profile).MovePages(2, 4).MovePages(0, 8).Look().Of(0).Frame(2), Is.EqualTo(p.Frame(2)));
         Assert.That(Small(profile).MovePages(0, 8, node: 0).Look().Of(0).Frame(2), Is.EqualTo(before.Frame(2)));

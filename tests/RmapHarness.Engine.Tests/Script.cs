@@ -75,6 +75,8 @@ internal sealed class Script(KernelProfile profile)
 
     public Script Drain(int by = 0) => Add(new DrainOperation(by));
 
+    public Script MovePages(long page, long pages, int node = 1, int by = 0) => Add(new MovePagesOperation(by, At(page), Size(pages), node));
+
     public Script Merge() => Add(new KsmScanOperation(0));
 
     public Script WriteEqual(long page, long pages, int by = 0) =>

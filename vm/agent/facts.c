@@ -11,6 +11,7 @@
 #include "files.h"
 #include "hold.h"
 #include "ksm.h"
+#include "numa.h"
 #include "numa_maps.h"
 #include "output.h"
 #include "processors.h"
@@ -82,5 +83,6 @@ void facts_report(void)
 	report("ksm", ksm_known() ? "yes" : "no");
 	snprintf(processors, sizeof(processors), "%d", processors_count());
 	report("processors", processors);
+	report("second_node", numa_known() ? "yes" : "no");
 	report("page_table_check", is_booted_with("page_table_check=on") ? "on" : "off");
 }

@@ -20,6 +20,7 @@
 #include "file_calls.h"
 #include "files.h"
 #include "hold.h"
+#include "numa.h"
 #include "result.h"
 #include "rounds.h"
 #include "shared.h"
@@ -252,6 +253,8 @@ static int64_t perform(const struct operation *operation, uint64_t step)
 	case OP_DRAIN:
 		splice_forget();
 		return 0;
+	case OP_MOVE_PAGES:
+		return move_range(argument[0], argument[1], argument[2]);
 	case OP_TOUCH:
 		return touch(argument, step);
 	case OP_SPLIT:

@@ -31,6 +31,7 @@ static const struct {
 	[OP_UNPIN] = { "unpin", 0 },
 	[OP_VMSPLICE] = { "vmsplice", 2 },
 	[OP_DRAIN] = { "drain", 0 },
+	[OP_MOVE_PAGES] = { "move-pages", 3 },
 	[OP_TOUCH] = { "touch", 4 },
 	[OP_SPLIT] = { "split", 3 },
 	[OP_FORK] = { "fork", 1 },
@@ -116,6 +117,7 @@ static bool is_safe(const struct operation *operation)
 	case OP_UFFD_PROTECT:
 	case OP_PIN:
 	case OP_VMSPLICE:
+	case OP_MOVE_PAGES:
 		return arena_holds(argument[0], argument[1]);
 	case OP_THP:
 		return argument[1] <= 3;

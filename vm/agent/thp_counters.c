@@ -19,7 +19,7 @@ enum { MAX_SIZES = 16 };
 
 static const char *const events[] = {
 	"thp_fault_alloc", "thp_split_page",	 "thp_split_page_failed", "thp_deferred_split_page",
-	"thp_split_pmd",   "thp_zero_page_alloc", "thp_collapse_alloc",
+	"thp_split_pmd",   "thp_zero_page_alloc", "thp_collapse_alloc",    "thp_migration_success",
 };
 static const char *const stats[] = { "anon_fault_alloc", "nr_anon", "nr_anon_partially_mapped", "split", "split_failed", "split_deferred" };
 

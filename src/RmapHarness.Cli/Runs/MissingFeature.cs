@@ -24,6 +24,8 @@ internal static class MissingFeature
         KernelFeature.Ksm when facts.Features.GetValueOrDefault("ksm") != Yes => "needs CONFIG_KSM, which the kernel does not have",
         KernelFeature.TwoProcessors when facts.Features.GetValueOrDefault("processors", "1") == "1" =>
             "needs two processors, as with --cpus 2",
+        KernelFeature.SecondNode when facts.Features.GetValueOrDefault("second_node") != Yes =>
+            "needs two NUMA nodes with memory, between which the kernel moves pages, and to run on the first: '--numa 2' for a guest",
         _ => null,
     };
 }

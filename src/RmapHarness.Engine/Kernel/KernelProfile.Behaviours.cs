@@ -358,7 +358,8 @@ public sealed partial record KernelProfile
 
     /// <summary>
     /// io_uring pins pages that can be written without a fault as they are (pin_user_pages_fast), and only from the first other one on marks clean ones dirty
-    /// (mm/gup.c, follow_page_pte with FOLL_TOUCH). Before, it did neither (io_uring/rsrc.c, io_pin_pages). Absent in 6.1, present in 6.12.
+    /// (mm/gup.c, follow_page_pte with FOLL_TOUCH). Before, it did neither, and refused a buffer whose VMAs map different files
+    /// (io_uring/rsrc.c, io_pin_pages). Absent in 6.1, present in 6.12.
     /// </summary>
     public bool PinsFast => Version >= new KernelVersion(6, 10);
 
@@ -367,6 +368,25 @@ public sealed partial record KernelProfile
     /// (mm/ksm.c, break_ksm: FAULT_FLAG_UNSHARE). By a store in 6.1, not in 6.12.
     /// </summary>
     public bool KsmBreaksByStore => Version < new KernelVersion(6, 2);
+
+    /// <summary>
+    /// move_pages leaves pages alone that are mapped more than once; later, folios that others may map (mm/migrate.c, add_page_for_migration). By page in 6.1,
+    /// by folio in 6.12.
+    /// </summary>
+    public bool MovesByPage => Version < new KernelVersion(6, 9);
+
+    /// <summary>
+    /// A large folio that waits to be split because a part of it was unmapped is split before it is migrated (mm/migrate.c, migrate_pages_batch). Absent in 6.1,
+    /// present in 6.12.
+    /// </summary>
+    public bool MigrationSplitsPartiallyMapped => Version >= new KernelVersion(6, 10);
+
+    /// <summary>
+    /// A large folio that waits to be split because a part of it was unmapped still does so, in its new place, once it has been migrated (mm/migrate.c,
+    /// migrate_folio_move). Read in 6.12.107, 7.0 and 7.3, not in 6.1, 6.16 and 6.18.
+    /// </summary>
+    public bool MigrationKeepsPartiallyMapped =>
+        Version >= new KernelVersion(7, 0) || (Version >= new KernelVersion(6, 12, 107) && Version < new KernelVersion(6, 13));
 
     /// <summary>The first release that has THPs of several sizes. Absent in 6.1, present in 6.12.</summary>
     public static KernelVersion SeveralThpSizes { get; } = new(6, 8);

@@ -145,6 +145,8 @@ public static class Simulation
             case DrainOperation:
                 Gup.Drain(machine, mm);
                 return Errno.None;
+            case MovePagesOperation o:
+                return Aligned(geometry, o.Address, o.Length, out from, out to) ? MovePages.Range(machine, mm, from, to, o.Node) : Errno.Invalid;
             case TouchOperation o:
                 Aligned(geometry, o.Address, o.Length, out from, out to);
                 var result = Touch.Range(machine, mm, from, to, (long)(o.Stride >> geometry.PageShift), o.Write, o.Equal ? null : step);

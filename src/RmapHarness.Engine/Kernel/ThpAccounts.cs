@@ -28,6 +28,9 @@ internal sealed class ThpAccounts(KernelProfile profile)
     /// <summary>A collapse got a PMD-sized folio, whatever becomes of it (mm/khugepaged.c, alloc_charge_folio).</summary>
     public void CollapseAllocated() => events[(int)ThpEvent.thp_collapse_alloc]++;
 
+    /// <summary>Large folios were migrated as they are (mm/migrate.c, migrate_pages).</summary>
+    public void Migrated(FolioRun folios) => Count(folios.Order, ThpEvent.thp_migration_success, folios.Count);
+
     /// <summary>PMD entries became page tables.</summary>
     public void SplitPmds(long entries) => events[(int)ThpEvent.thp_split_pmd] += entries;
 
@@ -117,6 +120,9 @@ internal sealed class ThpAccounts(KernelProfile profile)
     // How many there are is less after an unmapping, and some moment it is less than all and more than none.
     private static bool IsPartial(long after, long before, long all, bool onePageEach) =>
         after < before && after < all && (after > 0 || (onePageEach && before > 1));
+
+    /// <summary>A large folio takes the place of one that waited to be split, and does so too.</summary>
+    public void Requeue(FolioRun run) => Defer(run);
 
     private void Defer(FolioRun run)
     {

@@ -61,6 +61,9 @@ public sealed class FolioRun : IRun
     /// <summary>Swap cache: the slot of the first page, those of the others ascend; null for folios that are not in it.</summary>
     public long? Slot { get; set; }
 
+    /// <summary>The NUMA node of each: where it was allocated.</summary>
+    public int Node { get; set; }
+
     /// <summary>Each is a page that KSM shares among those whose content is the same (PAGE_MAPPING_KSM).</summary>
     public bool IsKsm { get; set; }
 
@@ -101,6 +104,7 @@ public sealed class FolioRun : IRun
             IsDeferred = IsDeferred,
             Mlocks = Mlocks,
             Slot = Slot + (folios << Order),
+            Node = Node,
             IsKsm = IsKsm,
             Pins = Pins,
             References = References,

@@ -86,6 +86,7 @@ public sealed class PhysicalMemory
             Dirty = folio.Dirty,
             UpToDate = folio.UpToDate,
             SwapBacked = folio.SwapBacked,
+            Node = folio.Node,
             Slot = folio.Slot,
         };
         runs[runs.FirstEndingAfter(folio.FirstFrame)] = pieces;
@@ -116,6 +117,7 @@ public sealed class PhysicalMemory
                 Dirty = folio.Dirty,
                 UpToDate = folio.UpToDate,
                 SwapBacked = folio.SwapBacked,
+                Node = folio.Node,
             };
             runs.Insert(runs.FirstEndingAfter(start), piece);
         }

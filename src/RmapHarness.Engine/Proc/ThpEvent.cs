@@ -26,4 +26,7 @@ public enum ThpEvent
 
     /// <summary>khugepaged or MADV_COLLAPSE got a THP.</summary>
     thp_collapse_alloc,
+
+    /// <summary>A THP, or a PMD-sized folio of shmem, was migrated as a whole.</summary>
+    thp_migration_success,
 }

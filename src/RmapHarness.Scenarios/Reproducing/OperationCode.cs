@@ -35,6 +35,7 @@ internal static class OperationCode
         UnpinOperation => "pin_forget()",
         VmspliceOperation o => $"splice_range({Hex(o.Address)}, {Hex(o.Length)})",
         DrainOperation => "splice_forget()",
+        MovePagesOperation o => $"move_range({Hex(o.Address)}, {Hex(o.Length)}, {o.Node})",
         ThpSizeOperation o => $"set_size({o.Size}UL, \"{o.Mode.ToString().ToLowerInvariant()}\")",
         SwaponOperation o => $"swap_on({Hex(o.Length)})",
         SwapoffOperation => "swap_off()",

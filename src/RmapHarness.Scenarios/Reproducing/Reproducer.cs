@@ -54,11 +54,15 @@ public sealed class Reproducer(ReproducedFields fields)
             code.Append(Resource("file_calls.c")).Append('\n');
         if (compiled.Program.Operations.Any(operation => operation is PinOperation or UnpinOperation or VmspliceOperation or DrainOperation))
             code.Append(Resource("hold_calls.c")).Append('\n');
+        if (compiled.Program.Operations.Any(operation => operation is MovePagesOperation))
+            code.Append(Resource("numa_calls.c")).Append('\n');
         var needs = compiled.Program.Operations.Select(operation => operation.Needs).ToHashSet();
         if (needs.Contains(KernelFeature.UffdWriteProtect) || needs.Contains(KernelFeature.UffdAsync))
             code.Append(Resource("uffd_calls.c")).Append('\n');
         if (needs.Contains(KernelFeature.UffdAsync))
             code.Append("#define USES_UFFD_ASYNC\n\n");
+        if (needs.Contains(KernelFeature.SecondNode))
+            code.Append("#define USES_NODES\n\n");
         if (needs.Contains(KernelFeature.IoUring))
             code.Append("#define USES_RING\n\n");
         if (needs.Contains(KernelFeature.SwapArea))

@@ -94,6 +94,10 @@ static void prepare(void)
 	if (uffd_open(true))
 		stop(KSFT_SKIP, "SKIP: no asynchronous write protection by userfaultfd: %m");
 #endif
+#ifdef USES_NODES
+	if (access("/sys/devices/system/node/node1", F_OK))
+		stop(KSFT_SKIP, "SKIP: no second NUMA node");
+#endif
 #ifdef USES_RING
 	if (ring_open())
 		stop(KSFT_SKIP, "SKIP: no buffers of io_uring: %m");

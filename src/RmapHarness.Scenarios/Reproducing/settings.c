@@ -157,7 +157,7 @@ static __attribute__((unused)) long set_size(uint64_t size, const char *mode)
 static __attribute__((unused)) long ksm_scan(void)
 {
 	static void *page;
-	time_t end = time(NULL) + 60;
+	unsigned int patience = 60000;
 	char text[64];
 	long wanted;
 
@@ -173,7 +173,7 @@ static __attribute__((unused)) long ksm_scan(void)
 		return errno;
 	do {
 		usleep(1000);
-		if (read_file(KSM "full_scans", text, sizeof(text)) < 0 || time(NULL) > end)
+		if (read_file(KSM "full_scans", text, sizeof(text)) < 0 || !patience--)
 			stop(KSFT_ERROR, "ksmd does not scan");
 	} while (atol(text) < wanted);
 	return write_file(KSM "run", "0") ? errno : 0;

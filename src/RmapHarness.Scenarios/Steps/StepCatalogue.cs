@@ -27,6 +27,7 @@ public static class StepCatalogue
         new DrainStep(),
         new TouchStep(),
         new SplitStep(),
+        new MovePagesStep(),
         new KsmScanStep(),
         new CreateStep(),
         new TruncateStep(),

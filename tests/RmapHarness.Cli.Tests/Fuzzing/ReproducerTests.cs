@@ -72,6 +72,9 @@ public sealed class ReproducerTests
     [TestCase("swap-locked")]
     [TestCase("swapoff-fork")]
     [TestCase("swapon-twice")]
+    [TestCase("pin-fork-small")]
+    [TestCase("pin-outlives-mapping")]
+    [TestCase("ksm-fork")]
     public async Task It_agrees_with_the_harness(string name) => await CompareAsync(truth, LibraryScenario(name));
 
     [Test]

@@ -125,6 +125,17 @@ public class GupTests
         Assert.That((after.Frame(3), after.Frame(4) == before.Frame(4), after.Frame(5) == before.Frame(5)), Is.EqualTo((before.Frame(3), false, false)));
     }
 
+    private static readonly object[] Mixed = [new object[] { Profiles.V61, Errno.Invalid }, new object[] { Profiles.V612, 0 }, new object[] { Profiles.V73, 0 }];
+
+    [TestCaseSource(nameof(Mixed))]
+    public void A_buffer_of_private_and_shared_memory_is_refused_by_old_kernels_after_it_is_faulted_in(KernelProfile profile, int error)
+    {
+        var trace = new Script(profile).Map(0, 8).Map(8, 8, shared: true).Pin(0, 16).Fork().Run();
+        Assert.That(trace.Outcomes[2].Errno, Is.EqualTo(error));
+        Assert.That(trace.Observations[^1].Of(0).Sum(SmapsField.Rss), Is.EqualTo(64));
+        Assert.That(trace.Observations[^1].Of(1).Count(0, 7), Is.EqualTo(error == 0 ? 1 : 2));
+    }
+
     private static readonly object[] Cleaned = [new object[] { Profiles.V61, 12 }, new object[] { Profiles.V612, 0 }, new object[] { Profiles.V73, 0 }];
 
     // What comes behind a page that has to be faulted in is marked dirty, unless the kernel never does.

@@ -59,6 +59,7 @@ internal static class Situations
             MunlockOperation o => (o.Address, o.Length),
             TouchOperation o => (o.Address, o.Length),
             SplitOperation o => (o.Address, o.Length),
+            MovePagesOperation o => (o.Address, o.Length),
             PinOperation o => (o.Address, o.Length),
             VmspliceOperation o => (o.Address, o.Length),
             UffdRegisterOperation o => (o.Address, o.Length),

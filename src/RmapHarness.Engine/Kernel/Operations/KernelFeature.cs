@@ -26,4 +26,7 @@ public enum KernelFeature
 
     /// <summary>Two processors, so that processes really do something at the same time.</summary>
     TwoProcessors,
+
+    /// <summary>Memory on the NUMA nodes 0 and 1, of which processes run on node 0.</summary>
+    SecondNode,
 }

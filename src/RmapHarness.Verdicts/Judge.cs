@@ -59,7 +59,7 @@ public sealed class Judge(KernelProfile profile, IReadOnlyList<KnownIssue> known
             return second;
         if (second.Verdict is Verdict.Crash or Verdict.Error)
             return second with { Differences = first.Differences, Compared = first.Compared };
-        if (second.Verdict is Verdict.Inconclusive || first.Differences.SequenceEqual(second.Differences))
+        if (second.Verdict is Verdict.Inconclusive || Repeats(first.Differences, second.Differences))
             return first;
         return first with
         {
@@ -76,6 +76,17 @@ public sealed class Judge(KernelProfile profile, IReadOnlyList<KnownIssue> known
         ArgumentNullException.ThrowIfNull(result);
         return result.Verdict is Verdict.Fail || (result.Verdict is Verdict.Inconclusive && result.Differences.Count > 0);
     }
+
+    // Which frames are where another folio was expected is chance: the rest tells, or if there is no rest, that there are such in the same places.
+    private static bool Repeats(IReadOnlyList<Difference> first, IReadOnlyList<Difference> second)
+    {
+        var rest = first.Where(difference => !difference.IsOfLayout).ToList();
+        return rest.SequenceEqual(second.Where(difference => !difference.IsOfLayout))
+            && (rest.Exists(difference => difference.KnownIssue is null) || Layout(first).SetEquals(Layout(second)));
+    }
+
+    private static HashSet<(int Step, string Process, string Field)> Layout(IReadOnlyList<Difference> differences) =>
+        [.. differences.Where(difference => difference.IsOfLayout).Select(difference => (difference.Step, difference.Process, difference.Field))];
 
     // A process tree that does not come to its end is a hang of its own kind.
     private static string TitleOf(ObservedRun run) => run.Crash ?? (run.End == RunEnd.TimedOut ? "hang of the scenario" : "lost guest");

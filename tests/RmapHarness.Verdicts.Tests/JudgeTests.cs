@@ -1,4 +1,5 @@
 using RmapHarness.Engine.Proc;
+using RmapHarness.Verdicts.Diff;
 using RmapHarness.Verdicts.KnownIssues;
 
 namespace RmapHarness.Verdicts.Tests;
@@ -117,6 +118,24 @@ public sealed class JudgeTests
         Assert.That(Judge.Combine(fail, pass).Verdict, Is.EqualTo(Verdict.Flaky));
         Assert.That(Judge.Combine(fail, other).Verdict, Is.EqualTo(Verdict.Flaky));
         Assert.That(Judge.Combine(fail, Decide(WrongPss)).Verdict, Is.EqualTo(Verdict.Fail));
+    }
+
+    [Test]
+    public void Which_frames_are_not_contiguous_is_chance()
+    {
+        var fail = Decide(WrongPss);
+        Assert.That(Judge.Combine(With(fail, "0x1000+1..7"), With(fail, "0x1000+1,3..7")).Verdict, Is.EqualTo(Verdict.Fail));
+        Assert.That(Judge.Combine(With(fail, "0x1000+1..7"), fail).Verdict, Is.EqualTo(Verdict.Fail), "by chance they are in order");
+        Assert.That(Judge.Combine(With(fail, "0x1000+1..7"), With(Decide(WrongPssAndRss), "0x1000+1..7")).Verdict, Is.EqualTo(Verdict.Flaky));
+
+        var alone = fail with { Differences = [] };
+        Assert.That(Judge.Combine(With(alone, "0x1000+1..7"), With(alone, "0x1000+1,3..7")).Verdict, Is.EqualTo(Verdict.Fail));
+        Assert.That(Judge.Combine(With(alone, "0x1000+1..7"), alone).Verdict, Is.EqualTo(Verdict.Flaky), "nothing else tells");
+
+        static ScenarioResult With(ScenarioResult result, string where) => result with
+        {
+            Differences = [.. result.Differences, new Difference(1, "p", Observable.Frame, where, "contiguous", "the frame after", "another frame", 1)],
+        };
     }
 
     [Test]

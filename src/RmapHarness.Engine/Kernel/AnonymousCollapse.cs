@@ -17,8 +17,11 @@ internal static class AnonymousCollapse
             return Collapse.OfNone(machine, mm, start);
         if (mm.PageTable.TryFind(start, out var first) && first.Level == MappingLevel.Pmd)
             return CollapseResult.Done;
-        if (Collapse.IsHeld(machine, mm.PageTable.Copy(start, end)))
+        var (refused, reached) = OfWatched(mm, vma, start, end);
+        if (Collapse.IsHeld(machine, mm.PageTable.Copy(start, reached)))
             return CollapseResult.Busy;
+        if (refused is { } result)
+            return result;
         if (!machine.Profile.CollapsesReadOnly && !mm.PageTable.Copy(start, end).Exists(extent => (extent.Flags & EntryFlags.Writable) != 0))
             return CollapseResult.Failed;
         machine.Thps.CollapseAllocated();
@@ -35,6 +38,22 @@ internal static class AnonymousCollapse
         var writable = (vma.Flags & VmFlags.Write) != 0 ? EntryFlags.Writable : EntryFlags.None;
         mm.PageTable.Set(new Extent(start, machine.PmdPages, folio.FirstFrame, MappingLevel.Pmd, EntryFlags.Dirty | EntryFlags.AnonExclusive | writable));
         return CollapseResult.Done;
+    }
+
+    // The first entry that userfaultfd has to do with says how it ends, in swap and where there is only a marker, too; what is behind it is not reached.
+    private static (CollapseResult? Refused, long Reached) OfWatched(AddressSpace mm, Vma vma, long start, long end)
+    {
+        var at = start;
+        foreach (var extent in mm.PageTable.Copy(start, end))
+        {
+            if (vma.IsWatched && (extent.Page > at || (extent.Flags & EntryFlags.ZeroPage) != 0))
+                return (CollapseResult.HasWatchedHoles, at);
+            if ((extent.Flags & EntryFlags.UffdWp) != 0)
+                return (CollapseResult.Failed, at);
+            at = extent.End;
+        }
+
+        return vma.IsWatched && at < end ? (CollapseResult.HasWatchedHoles, at) : (null, end);
     }
 
     // A marker cannot be brought back, and what is before it is back by then (__collapse_huge_page_swapin).

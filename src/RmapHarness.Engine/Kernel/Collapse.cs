@@ -5,7 +5,7 @@ namespace RmapHarness.Engine.Kernel;
 /// <summary>MADV_COLLAPSE: every PMD range of an address range becomes a THP, mapped by a PMD (mm/khugepaged.c, madvise_collapse).</summary>
 internal static class Collapse
 {
-    /// <summary>Collapses a range inside one VMA. Returns 0, or an errno if a PMD range in it is not mapped by a huge PMD afterwards: EAGAIN or EINVAL, as of the last one.</summary>
+    /// <summary>Collapses a range inside one VMA. Returns 0, or the errno of the last PMD range in it that no huge PMD maps afterwards: EAGAIN, EBUSY or EINVAL.</summary>
     public static int Range(Machine machine, AddressSpace mm, Vma vma, long from, long to)
     {
         if (!IsAllowed(machine, vma))
@@ -18,13 +18,20 @@ internal static class Collapse
         {
             var result = vma.IsAnonymous ? AnonymousCollapse.Block(machine, mm, vma, at) : FileCollapse.Block(machine, mm, vma, at);
             if (result != CollapseResult.Done)
-                error = result == CollapseResult.Busy ? Errno.Again : Errno.Invalid;
-            if (result == CollapseResult.FailedForGood)
+                error = ErrnoOf(machine, result);
+            if (result is CollapseResult.FailedForGood or CollapseResult.HasWatchedHoles)
                 break;
         }
 
         return error;
     }
+
+    private static int ErrnoOf(Machine machine, CollapseResult result) => result switch
+    {
+        CollapseResult.Busy => Errno.Again,
+        CollapseResult.HasWatchedHoles when machine.Profile.CollapseOfWatchedHolesIsBusy => Errno.Busy,
+        _ => Errno.Invalid,
+    };
 
     /// <summary>What a PMD range without any entry means (find_pmd_or_thp_or_none).</summary>
     public static CollapseResult OfNone(Machine machine, AddressSpace mm, long start) =>

@@ -14,4 +14,7 @@ internal enum CollapseResult
 
     /// <summary>It could not be done, and that ends the call.</summary>
     FailedForGood,
+
+    /// <summary>userfaultfd would be asked about its holes and zero pages, and that ends the call (SCAN_EXCEED_NONE_PTE).</summary>
+    HasWatchedHoles,
 }

@@ -279,6 +279,12 @@ public sealed partial record KernelProfile
     public bool CollapsesNothing => Version >= new KernelVersion(6, 19);
 
     /// <summary>
+    /// MADV_COLLAPSE of memory that userfaultfd watches, and that has holes or zero pages, ends with EBUSY; before, with EINVAL (mm/khugepaged.c, madvise_collapse_errno).
+    /// Absent in 6.1, present in 6.12.
+    /// </summary>
+    public bool CollapseOfWatchedHolesIsBusy => Version >= new KernelVersion(6, 12);
+
+    /// <summary>
     /// A PMD range without any entry does not end MADV_COLLAPSE of anonymous memory; before, it did so unless the table of PMD entries was missing
     /// (mm/khugepaged.c, check_pmd_state). Absent in 6.12, present in 7.3; not seen on 6.18.15, seen on 7.2.12.
     /// </summary>

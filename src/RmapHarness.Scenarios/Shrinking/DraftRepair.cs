@@ -10,7 +10,7 @@ internal sealed class DraftRepair(KernelProfile profile)
     /// <summary>The scenario as far as it is valid; null if nothing is left to observe.</summary>
     public ScenarioDraft? Repair(ScenarioDraft draft)
     {
-        var builder = new DraftBuilder(profile, null, Limits.Steps);
+        var builder = new DraftBuilder(profile, null, Limits.Steps, takesAllMemory: true);
         builder.AppendValid(draft.Steps);
         var repaired = draft with { Steps = [.. builder.Steps] };
         return repaired.Steps.Contains(StepDraft.Observe) || repaired.Steps.Any(step => step.Name == StepDraft.Observe.Name) ? repaired : null;

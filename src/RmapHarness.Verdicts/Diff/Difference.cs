@@ -23,6 +23,9 @@ public sealed record Difference(
     /// <summary>Id of the known issue that explains the mismatch, or null.</summary>
     public string? KnownIssue { get; init; }
 
+    /// <summary>Whether it is about which frames the kernel took, so that the same scenario may show it at other pages, or by chance not at all.</summary>
+    internal bool IsOfLayout => Observable == Observable.Frame && Field != "named";
+
     /// <summary>What the model knows of the pages; null if the mismatch is not about pages that both sides have.</summary>
     public PageContext? Context { get; init; }
 

@@ -24,7 +24,7 @@ public sealed record MismatchKey(Observable Observable, string Field, string Kin
         var (expected, observed) = (difference.Expected, difference.Observed);
 
         // Which other frame it is means nothing in another scenario.
-        if (difference.Observable == Observable.Frame && difference.Field != "named")
+        if (difference.IsOfLayout)
             return "";
         if (difference.Observable is Observable.Smaps or Observable.Kpagecount
             && long.TryParse(expected, NumberStyles.None, CultureInfo.InvariantCulture, out var left)

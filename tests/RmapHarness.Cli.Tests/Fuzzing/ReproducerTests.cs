@@ -249,6 +249,31 @@ public sealed class ReproducerTests
         Assert.That(output, Is.EqualTo("[always]\n[never]\n"));
     }
 
+    [Test]
+    public async Task A_process_that_dies_ends_the_program()
+    {
+        var scenario = ScenarioLoader.LoadText(
+            $"""
+            name: dead
+            about: Long enough to be killed on the way.
+            steps:
+              - parent mmap: {'{'} as: a, kind: anon, size: 8 pmds {'}'}
+              - observe: all
+            {string.Concat(Enumerable.Repeat("  - parent touch: { range: a, access: write }\n  - parent madvise: { range: a, advice: dontneed }\n", 200))}
+            """,
+            "dead.yaml").Scenarios[0];
+        Assert.That(truth.Compile(scenario, out var compiled), Is.Null);
+        var result = new ScenarioResult(scenario, Verdict.Pass, "", 1, TimeSpan.Zero, []);
+        var program = Reproducers.Write(new ScenarioRun(0, compiled!, Simulation.Run(Example.V73, compiled!.Program), null, result), truth.UnderTest);
+
+        // Its children: the guardian, and after the third step's line the process that it forked last.
+        var output = await InGuestAsync("dead", program, "/tmp/dead > /tmp/dead.out & p=$!; "
+            + "until grep -q '^ok 1 ' /tmp/dead.out || ! kill -0 $p; do sleep 0.1; done; "
+            + "c=$(for s in /proc/[0-9]*/stat; do set -- $(cat $s); [ \"$4\" = $p ] && echo $1; done | sort -n | tail -n 1); kill -9 $c; wait $p; echo status $?; grep '^#' /tmp/dead.out; rm /tmp/dead.out");
+
+        Assert.That(output, Does.StartWith("status 2\n").And.Contain("died, status 0x9"));
+    }
+
     // Runs a scenario by the harness and by its C program, and compares what they come to.
     private async Task<ScenarioRun> CompareAsync(ReadyKernel kernel, Scenario scenario, string? name = null)
     {

@@ -1,3 +1,5 @@
+using RmapHarness.Engine.Proc;
+
 namespace RmapHarness.Cli.Tests.Fuzzing;
 
 /// <summary>shrink on a fake kernel.</summary>
@@ -69,6 +71,28 @@ public sealed class ShrinkTests : IDisposable
 
         Assert.That(await invocation.InvokeAsync(CancellationToken.None, "shrink", "huge", "--out", Out), Is.EqualTo(ExitStatus.Wrong));
         Assert.That(invocation.Output, Does.Match("^[45] of 5 steps are left after [0-9]+ runs; shown in 3 of 3 runs on fresh guests: "));
+    }
+
+    [Test]
+    public async Task One_that_takes_more_memory_than_fuzz_would_becomes_smaller_too()
+    {
+        // Only what is larger than anything that fuzz makes shows it.
+        invocation.Predict = PlantedError.InField("Rss is wrong from 128 MiB on", SmapsField.Rss, (_, _, value) => value >= 128 << 10 ? value + 4 : value).Predict;
+        invocation.AddText(
+            "large",
+            """
+            name: large
+            about: Much memory, and something that has nothing to do with it.
+            steps:
+              - parent mmap: { as: a, kind: anon, size: 40000 pages }
+              - parent mmap: { as: b, kind: anon, size: 8 pages }
+              - parent touch: { range: b, access: write }
+              - parent touch: { range: a, access: write }
+              - observe: all
+            """);
+
+        Assert.That(await invocation.InvokeAsync(CancellationToken.None, "shrink", "large", "--out", Out), Is.EqualTo(ExitStatus.Wrong));
+        Assert.That(invocation.Output, Does.Match("^3 of 5 steps are left after [0-9]+ runs; shown in 3 of 3 runs on fresh guests: "));
     }
 
     [Test]

@@ -42,6 +42,32 @@ public class CollapseTests
     }
 
     [TestCaseSource(nameof(All))]
+    public void What_userfaultfd_protects_is_not_collapsed_but_what_it_only_watches_is(KernelProfile profile)
+    {
+        Assert.That(OutcomeOf(Small(profile).UffdRegister(0, Pmd).Advise(0, Pmd, Advice.Collapse)), Is.Zero);
+        var script = Small(profile, 2 * Pmd).UffdRegister(0, 2 * Pmd).UffdProtect(100, 1).Advise(0, 2 * Pmd, Advice.Collapse);
+        Assert.That(OutcomeOf(script), Is.EqualTo(Errno.Invalid));
+        var look = script.Look();
+        Assert.That(Sizes(look.Of(0)), Is.EqualTo((4096, 2048)), "the second PMD range is collapsed");
+        Assert.That(look.Thp!.Events[ThpEvent.thp_collapse_alloc], Is.EqualTo(1));
+    }
+
+    [TestCaseSource(nameof(All))]
+    public void Watched_holes_and_zero_pages_end_it(KernelProfile profile)
+    {
+        var busy = profile.Version < new KernelVersion(6, 12) ? Errno.Invalid : Errno.Busy;
+        foreach (var holes in new[] { Small(profile, 2 * Pmd).Drop(200, 1), new Script(profile).Map(0, 2 * Pmd).Read(0, 1).Write(1, (2 * Pmd) - 1) })
+        {
+            var script = holes.UffdRegister(0, 2 * Pmd).UffdProtect(300, 1).Advise(0, 2 * Pmd, Advice.Collapse);
+            Assert.That(OutcomeOf(script), Is.EqualTo(busy));
+            Assert.That(Sizes(script.Look().Of(0)).Huge, Is.Zero, "the second PMD range is not tried");
+        }
+
+        var before = Small(profile).Drop(200, 1).UffdRegister(0, Pmd).UffdProtect(100, 1).Advise(0, Pmd, Advice.Collapse);
+        Assert.That(OutcomeOf(before), Is.EqualTo(Errno.Invalid), "the protected page comes first");
+    }
+
+    [TestCaseSource(nameof(All))]
     public void Others_keep_the_old_pages(KernelProfile profile)
     {
         var look = Small(profile).Fork().Write(0, 1, by: 1).Advise(0, Pmd, Advice.Collapse, by: 1).Look();

@@ -22,7 +22,7 @@ public static class Simulation
             var operation = program.Operations[step];
             outcomes[step] = new StepOutcome(step, Apply(machine, operation, step));
             if (operation is ObserveOperation)
-                observations.Add(new Observation(step, [.. machine.Processes.Select(mm => Snapshot.Of(machine, mm))]) { Memcg = MemcgView.Of(machine), Thp = machine.Thps.Read(machine.Memory.Runs) });
+                observations.Add(new Observation(step, [.. machine.Processes.Select(mm => Snapshot.Of(machine, mm))]) { Memcg = MemcgView.Of(machine), Thp = machine.Thps.Read(machine.Memory.Runs), Hugetlb = HugetlbView.Of(machine) });
         }
 
         return new Trace(outcomes, observations) { Contents = ContentView.Of(machine) };
@@ -75,6 +75,21 @@ public static class Simulation
             return Ksm.Scan(machine);
         if (operation is SwapoffOperation)
             return Swapping.TurnOff(machine);
+        if (operation is HugetlbOperation pages)
+        {
+            var pool = machine.Hugetlb.Of(BitOperations.Log2(pages.Size >> machine.Profile.Geometry.PageShift));
+            pool.SetPages((long)pages.Pages);
+            pool.Overcommit = (long)pages.Overcommit;
+            return Errno.None;
+        }
+
+        var result = ApplyTo(machine, operation, step);
+        HugetlbFiles.EvictUnused(machine);
+        return result;
+    }
+
+    private static int ApplyTo(Machine machine, Operation operation, int step)
+    {
         var mm = machine.Process(operation.Process);
         var geometry = machine.Profile.Geometry;
         switch (operation)
@@ -88,8 +103,7 @@ public static class Simulation
             case MunmapOperation o:
                 if (o.Length == 0 || !Aligned(geometry, o.Address, o.Length, out from, out to))
                     return Errno.Invalid;
-                Mmap.Unmap(machine, mm, from, to);
-                return Errno.None;
+                return Mmap.Unmap(machine, mm, from, to);
             case MprotectOperation o:
                 if (!Aligned(geometry, o.Address, o.Length, out from, out to))
                     return Errno.Invalid;

@@ -61,7 +61,7 @@ internal sealed class StepDrafter(IReadOnlyList<string> focus, IReadOnlyCollecti
             FileType => process is null or { Files.IsEmpty: true } ? null : random.Pick(process.Files.Keys.Order(StringComparer.Ordinal).ToList()),
             SizeType => random.Pick(Sizes),
             NameType => parameter.Name == "child" ? FreeName("child", builder.HasProcess)
-                : kind is CreateStep ? FreeName("f", builder.HasFile) : FreeName("a", builder.HasMapping),
+                : kind is CreateStep or CreateHugetlbStep ? FreeName("f", builder.HasFile) : FreeName("a", builder.HasMapping),
             { AllowedValues: { Count: > 0 } words } => random.Pick(words),
             _ => null,
         };
@@ -83,8 +83,8 @@ internal sealed class StepDrafter(IReadOnlyList<string> focus, IReadOnlyCollecti
     private static bool IsTooMuch(DraftBuilder builder, StepDefinition kind, ProcessState? process) => kind switch
     {
         ForkStep => builder.Living.Count >= MostProcesses,
-        MmapStep or MmapFileStep => process?.Mappings.Count >= MostMappings,
-        CreateStep => process?.Files.Count >= MostFiles,
+        MmapStep or MmapFileStep or MmapHugetlbStep => process?.Mappings.Count >= MostMappings,
+        CreateStep or CreateHugetlbStep => process?.Files.Count >= MostFiles,
         ExitStep => builder.Living.Count < 2,
         SwapoffStep => process is null,
         _ => false,

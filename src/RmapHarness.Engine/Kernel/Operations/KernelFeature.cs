@@ -23,4 +23,7 @@ public enum KernelFeature
 
     /// <summary>Kernel samepage merging.</summary>
     Ksm,
+
+    /// <summary>A pool of huge pages that nobody else uses (<see cref="Operation.HugePage"/>).</summary>
+    Hugetlb,
 }

@@ -55,6 +55,16 @@ static int write_counter(uint64_t size, const char *file, uint64_t value)
 	return file_write(AT_FDCWD, path, text);
 }
 
+/* Kernels refuse surplus pages of some sizes, also none. */
+static int write_change(uint64_t size, const char *file, uint64_t value)
+{
+	uint64_t now;
+
+	if (read_counter(size, file, &now))
+		return -1;
+	return now == value ? 0 : write_counter(size, file, value);
+}
+
 static bool is_unused(uint64_t size)
 {
 	uint64_t pages, overcommit;
@@ -101,7 +111,7 @@ int hugetlb_set(uint64_t size, uint64_t pages, uint64_t overcommit)
 		if (pools[i].size != size)
 			continue;
 		pools[i].is_set = true;
-		if (write_counter(size, "nr_hugepages", pages) || write_counter(size, "nr_overcommit_hugepages", overcommit) ||
+		if (write_change(size, "nr_hugepages", pages) || write_change(size, "nr_overcommit_hugepages", overcommit) ||
 		    read_counter(size, "nr_hugepages", &all) || read_counter(size, "surplus_hugepages", &surplus))
 			return -1;
 		if (all - surplus < pages)
@@ -141,7 +151,7 @@ int hugetlb_report(void)
 
 static int empty(uint64_t size)
 {
-	return write_counter(size, "nr_overcommit_hugepages", 0) || write_counter(size, "nr_hugepages", 0) ? -1 : 0;
+	return write_change(size, "nr_overcommit_hugepages", 0) || write_change(size, "nr_hugepages", 0) ? -1 : 0;
 }
 
 void hugetlb_reset(void)

@@ -73,7 +73,7 @@ public sealed class Vma
     public long OffsetOf(long page) => Offset + (page - Start);
 
     /// <summary>A VMA with the same properties over start..end, which lies inside this one.</summary>
-    public Vma Part(long start, long end) => new(start, end, Flags, File, OffsetOf(start)) 
+    public Vma Part(long start, long end) => new(start, end, Flags, File, OffsetOf(start))
     {
         AnonVma = AnonVma,
         UsedReservations = UsedReservations,

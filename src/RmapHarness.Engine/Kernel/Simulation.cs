@@ -136,6 +136,8 @@ public static class Simulation
                 return Aligned(geometry, o.Address, o.Length, out from, out to) ? Uffd.Unregister(machine, mm, from, to) : Errno.Invalid;
             case UffdProtectOperation o:
                 return Aligned(geometry, o.Address, o.Length, out from, out to) ? Uffd.Protect(machine, mm, from, to, o.Protects) : Errno.Invalid;
+            case PinOperation or VmspliceOperation when IsOnHugetlb(mm, geometry, operation):
+                throw new UnmetExpectationException(-1, "pinning hugetlb memory is not modelled");
             case PinOperation o:
                 return Aligned(geometry, o.Address, o.Length, out from, out to) ? Gup.Pin(machine, mm, from, to) : Errno.Invalid;
             case UnpinOperation:
@@ -169,6 +171,12 @@ public static class Simulation
             default:
                 throw new ArgumentOutOfRangeException(nameof(operation), operation, "not modelled");
         }
+    }
+
+    private static bool IsOnHugetlb(AddressSpace mm, Geometry geometry, Operation operation)
+    {
+        Aligned(geometry, operation.Arguments[0], operation.Arguments[1], out var from, out var to);
+        return mm.Overlapping(from, to).Exists(vma => vma.IsHugetlb);
     }
 
     /// <summary>The pages of a range of bytes: the kernel rounds lengths up to pages, and refuses addresses that are not page aligned.</summary>

@@ -158,7 +158,7 @@ public sealed class Judge(KernelProfile profile, IReadOnlyList<KnownIssue> known
         if (run.ThpFallbacks > 0)
         {
             return (Verdict.Inconclusive, string.Create(
-                CultureInfo.InvariantCulture, $"{run.ThpFallbacks} THP allocations fell back to small pages meanwhile"));
+                CultureInfo.InvariantCulture, $"{run.ThpFallbacks} THP allocations fell back to small pages meanwhile, or pages of a hugetlb pool could not be had"));
         }
 
         var unexplained = differences.Count(difference => difference.KnownIssue is null);

@@ -25,6 +25,15 @@ internal sealed class Script(KernelProfile profile)
         Add(new MmapFileOperation(
             by, At(page), Size(pages), protection, MapFlags.Fixed | (shared ? MapFlags.Shared : MapFlags.Private), file, Size(offset)));
 
+    public Script Pool(long pages, long overcommit = 0) => Add(new HugetlbOperation(0, profile.Geometry.PmdSize, (ulong)pages, (ulong)overcommit));
+
+    public Script MapHugetlb(long page, long pages, bool shared = false, bool reserve = true, int by = 0) => Add(new MmapOperation(
+        by, At(page), Size(pages), Protection.Read | Protection.Write,
+        MapFlags.Anonymous | MapFlags.FixedNoReplace | (shared ? MapFlags.Shared : MapFlags.Private) | (reserve ? MapFlags.None : MapFlags.NoReserve)
+            | MapFlagBits.Huge(profile.Geometry.PmdSize)));
+
+    public Script CreateHugetlb(long pages) => Add(new CreateOperation(0, 0, FileKind.Hugetlb, Size(pages)) { HugetlbPage = profile.Geometry.PmdSize });
+
     public Script Truncate(long pages, int file = 0, int by = 0) => Add(new FtruncateOperation(by, file, Size(pages)));
 
     public Script Allocate(long from, long pages, FallocateMode mode = FallocateMode.None, int by = 0) =>

@@ -48,6 +48,8 @@ public sealed class FlipTests
             yield return Flip(Observable.Thp, field.ToString(), EditThp(thp => thp with { Sizes = Resized(thp.Sizes, 64, stats => stats.With(field, -1)) }));
         yield return Flip(Observable.Thp, "nr_anon", EditThp(thp => thp with { Sizes = thp.Sizes.Where(size => size.Key != 64).ToDictionary() }));
         yield return Flip(Observable.Thp, "counters", trace => trace.MapObservation(Observation, o => o with { Thp = null }));
+        foreach (var field in FieldNames.All<HugetlbStat>())
+            yield return Flip(Observable.Hugetlb, field.ToString(), WithPool(new FieldValues<HugetlbStat> { [field] = 0 }));
         foreach (var field in FieldNames.All<RollupField>().Where(field => field != RollupField.Referenced))
         {
             var name = field is RollupField.Pss_Anon or RollupField.Pss_File or RollupField.Pss_Shmem ? "Pss_Anon + Pss_File + Pss_Shmem" : field.ToString();
@@ -121,6 +123,19 @@ public sealed class FlipTests
     }
 
     [Test]
+    public void Each_counter_of_a_pool_is_compared()
+    {
+        var example = new Example(Example.Text.Replace("steps:", "steps:\n  - hugetlb: { pool: 2 pmds }", StringComparison.Ordinal));
+        foreach (var field in FieldNames.All<HugetlbStat>())
+        {
+            var observed = example.Predicted.MapObservation(Observation, o => o with { Hugetlb = Pools(o.Hugetlb[2048].With(field, 1)) });
+            Assert.That(
+                TraceDiff.Compare(example.Profile, example.Compiled.Program, example.Predicted, observed).Differences.Select(difference => (difference.Observable, difference.Field)),
+                Is.EqualTo(new[] { (Observable.Hugetlb, field.ToString()) }));
+        }
+    }
+
+    [Test]
     public void A_value_that_is_left_out_changes_nothing()
     {
         var flipped = Example.Observed
@@ -134,6 +149,10 @@ public sealed class FlipTests
 
     private static Func<Trace, Trace> EditThp(Func<ThpCounters, ThpCounters> edit) =>
         trace => trace.MapObservation(Observation, o => o with { Thp = edit(o.Thp!) });
+
+    private static Func<Trace, Trace> WithPool(FieldValues<HugetlbStat> pool) => trace => trace.MapObservation(Observation, o => o with { Hugetlb = Pools(pool) });
+
+    private static Dictionary<int, FieldValues<HugetlbStat>> Pools(FieldValues<HugetlbStat> pool) => new() { [2048] = pool };
 
     private static Dictionary<int, FieldValues<ThpStat>> Resized(
         IReadOnlyDictionary<int, FieldValues<ThpStat>> sizes, int kilobytes, Func<FieldValues<ThpStat>, FieldValues<ThpStat>> edit) =>

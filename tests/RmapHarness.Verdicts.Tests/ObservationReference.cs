@@ -71,6 +71,7 @@ internal sealed class ObservationReference
         Observable.Rollup => typeof(RollupField),
         Observable.Memcg => typeof(MemcgField),
         Observable.Thp => typeof(ThpEvent),
+        Observable.Hugetlb => typeof(HugetlbStat),
         _ => null,
     };
 
@@ -80,6 +81,7 @@ internal sealed class ObservationReference
         Observable.Status => Rows<StatusField>(_ => true),
         Observable.Memcg => Rows<MemcgField>(_ => true),
         Observable.Thp => Rows<ThpEvent>(_ => true).Concat(Rows<ThpStat>(_ => true)),
+        Observable.Hugetlb => Rows<HugetlbStat>(_ => true),
         Observable.Rollup => Rows<RollupField>(field => ReasonOf(observable, field.ToString()) is null),
         Observable.Pagemap => Bits<PagemapBits>(ComparedFields.Pagemap),
         Observable.Scan => Bits<ScanCategories>(ComparedFields.Scan),

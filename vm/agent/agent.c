@@ -11,6 +11,7 @@
 #include "end.h"
 #include "facts.h"
 #include "guardian.h"
+#include "hugetlb.h"
 #include "kmsg.h"
 #include "lock.h"
 #include "memcg.h"
@@ -31,6 +32,7 @@ static void clean(void)
 {
 	cgroup_clean();
 	swap_clean();
+	hugetlb_clean();
 	settings_restore();
 }
 
@@ -69,6 +71,7 @@ static void look(void)
 	lock_kernel();
 	settings_read();
 	swap_find();
+	hugetlb_find();
 	cgroup_find();
 }
 

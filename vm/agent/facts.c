@@ -10,6 +10,7 @@
 
 #include "files.h"
 #include "hold.h"
+#include "hugetlb.h"
 #include "ksm.h"
 #include "numa.h"
 #include "numa_maps.h"
@@ -72,6 +73,7 @@ void facts_report(void)
 
 	report("swap", has_swap() ? "on" : "off");
 	report("swap_area", swap_size() ? "yes" : "no");
+	report("hugetlb", hugetlb_sizes());
 	report("split_file", split_known() ? "yes" : "no");
 	report("userfaultfd", has_userfaultfd() ? "yes" : "no");
 	report("numa_maps", numa_maps_known() ? "yes" : "no");

@@ -7,6 +7,10 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#ifndef MFD_HUGE_SHIFT
+#define MFD_HUGE_SHIFT 26
+#endif
+
 #include "content.h"
 #include "result.h"
 
@@ -42,9 +46,21 @@ static int open_tmpfs(uint64_t huge)
 	return fd;
 }
 
+static int open_file(uint64_t kind, uint64_t huge)
+{
+	switch (kind) {
+	case FILE_MEMFD:
+		return memfd_create("rmapharness", MFD_CLOEXEC);
+	case FILE_HUGETLB:
+		return memfd_create("rmapharness", MFD_CLOEXEC | MFD_HUGETLB | (unsigned int)huge << MFD_HUGE_SHIFT);
+	default:
+		return open_tmpfs(huge);
+	}
+}
+
 static int64_t create(const uint64_t *argument)
 {
-	int fd = argument[1] == FILE_MEMFD ? memfd_create("rmapharness", MFD_CLOEXEC) : open_tmpfs(argument[3]);
+	int fd = open_file(argument[1], argument[3]);
 	int64_t result;
 
 	if (fd < 0)

@@ -1,5 +1,6 @@
 #include "observe.h"
 
+#include "hugetlb.h"
 #include "memcg.h"
 #include "numa_maps.h"
 #include "outside.h"
@@ -47,5 +48,7 @@ bool observe(size_t step, int64_t deadline, struct verdict *verdict)
 			return false;
 	if (thp_counters_report())
 		return verdict_broken(verdict, "cannot read the counters of THPs: %m");
+	if (hugetlb_report())
+		return verdict_broken(verdict, "cannot read the pools of huge pages: %m");
 	return memcg_report(deadline, verdict);
 }

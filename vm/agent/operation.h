@@ -10,10 +10,13 @@ enum { PROCESSES = 1024, MAX_ARGUMENTS = 6, FILES = 64 };
 enum { TOGETHER = 64 };
 
 /* Where a file is made. */
-enum { FILE_MEMFD, FILE_TMPFS, FILE_KINDS };
+enum { FILE_MEMFD, FILE_TMPFS, FILE_HUGETLB, FILE_KINDS };
 
 /* The values of huge= that a tmpfs may have; the first is what it has without. */
 enum { HUGE_MODES = 4 };
+
+/* log2 of the size of a huge page is below. */
+enum { HUGE_SHIFTS = 64 };
 
 /* OP_LOAD, OP_STIR and OP_ROUNDS are the server's own: they cannot be requested. */
 enum kind {
@@ -47,6 +50,7 @@ enum kind {
 	OP_KSM_SCAN,
 	OP_SWAPON,
 	OP_SWAPOFF,
+	OP_HUGETLB,
 	OP_CREATE,
 	OP_MMAPFILE,
 	OP_FTRUNCATE,

@@ -45,6 +45,7 @@ static const struct {
 	[OP_KSM_SCAN] = { "ksm-scan", 0 },
 	[OP_SWAPON] = { "swapon", 1 },
 	[OP_SWAPOFF] = { "swapoff", 0 },
+	[OP_HUGETLB] = { "hugetlb", 3 },
 	[OP_CREATE] = { "create", 4 },
 	[OP_MMAPFILE] = { "mmapfile", 6 },
 	[OP_FTRUNCATE] = { "ftruncate", 2 },
@@ -93,7 +94,7 @@ static bool is_safe(const struct operation *operation)
 	case OP_MMAPFILE:
 		return arena_holds(argument[0], argument[1]) && argument[3] & (MAP_FIXED | MAP_FIXED_NOREPLACE) && argument[4] < FILES;
 	case OP_CREATE:
-		return argument[0] < FILES && argument[1] < FILE_KINDS && argument[3] < HUGE_MODES;
+		return argument[0] < FILES && argument[1] < FILE_KINDS && argument[3] < (argument[1] == FILE_HUGETLB ? HUGE_SHIFTS : HUGE_MODES);
 	case OP_FTRUNCATE:
 	case OP_FALLOCATE:
 	case OP_PWRITE:

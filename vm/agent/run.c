@@ -6,6 +6,7 @@
 #include "clock.h"
 #include "content.h"
 #include "end.h"
+#include "hugetlb.h"
 #include "kmsg.h"
 #include "ksm.h"
 #include "observe.h"
@@ -56,6 +57,9 @@ static bool execute(size_t step, const struct operation *operation, int64_t dead
 			result = errno;
 	} else if (operation->kind == OP_SWAPON) {
 		if (swap_turn_on(operation->argument[0]))
+			result = errno;
+	} else if (operation->kind == OP_HUGETLB) {
+		if (hugetlb_set(operation->argument[0], operation->argument[1], operation->argument[2]))
 			result = errno;
 	} else if (operation->kind == OP_SWAPOFF) {
 		if (swap_turn_off())
@@ -132,7 +136,9 @@ void run(const struct request *request)
 	tree_end();
 	settings_hold_sizes();
 	swap_reset();
-	int64_t fell_back = new_fallbacks(&verdict);
+	int64_t fell_back = new_fallbacks(&verdict) + hugetlb_missing();
+
+	hugetlb_reset();
 	kmsg_report();
 
 	output_text("done ");

@@ -17,7 +17,7 @@ internal static class Reproducers
     [
         Observable.Step, Observable.Vma, Observable.Smaps, Observable.Vmflags, Observable.Pagemap, Observable.Frame, Observable.Kpagecount,
         Observable.Kpageflags, Observable.Content, Observable.Rollup, Observable.Status, Observable.Scan, Observable.NumaMaps, Observable.Memcg, Observable.Thp,
-        Observable.Process, Observable.Conservation, Observable.Claim,
+        Observable.Process, Observable.Conservation, Observable.Claim, Observable.Hugetlb,
     ];
 
     private static readonly (Observable Observable, ReproducedGroups Group)[] Groups =

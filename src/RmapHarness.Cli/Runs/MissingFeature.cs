@@ -1,3 +1,4 @@
+using System.Globalization;
 using RmapHarness.Engine.Kernel.Operations;
 using RmapHarness.Guests;
 
@@ -7,6 +8,18 @@ namespace RmapHarness.Cli.Runs;
 internal static class MissingFeature
 {
     private const string Yes = "yes";
+    private const string None = "none";
+
+    /// <summary>Why the machine cannot do an operation, in one sentence; null if it can.</summary>
+    public static string? Reason(Operation operation, GuestFacts facts)
+    {
+        if (Reason(operation.Needs, facts) is { } reason)
+            return reason;
+        var kilobytes = (operation.HugePage >> 10).ToString(CultureInfo.InvariantCulture);
+        return operation.HugePage == 0 || facts.Features.GetValueOrDefault("hugetlb", None).Split(',').Contains(kilobytes)
+            ? null
+            : $"needs huge pages of {kilobytes} kB: a kernel that has them, a pool that nobody else uses, and, from 1 GiB on, memory for three";
+    }
 
     /// <summary>Why the machine cannot do an operation that needs a feature, in one sentence; null if it can.</summary>
     public static string? Reason(KernelFeature feature, GuestFacts facts) => feature switch
@@ -26,6 +39,8 @@ internal static class MissingFeature
             "needs two processors, as with --cpus 2",
         KernelFeature.SecondNode when facts.Features.GetValueOrDefault("second_node") != Yes =>
             "needs two NUMA nodes with memory, between which the kernel moves pages, and to run on the first: '--numa 2' for a guest",
+        KernelFeature.Hugetlb when facts.Features.GetValueOrDefault("hugetlb", None) == None =>
+            "needs a pool of huge pages that nobody else uses, in a kernel with hugetlb",
         _ => null,
     };
 }

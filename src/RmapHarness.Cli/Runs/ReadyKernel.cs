@@ -53,7 +53,7 @@ internal sealed class ReadyKernel(
             return ScenarioResult.NotJudged(scenario, Verdict.Skipped, reason);
         }
 
-        if (program.Program.Operations.Select(operation => MissingFeature.Reason(operation.Needs, facts)).FirstOrDefault(reason => reason is not null) is { } missing)
+        if (program.Program.Operations.Select(operation => MissingFeature.Reason(operation, facts)).FirstOrDefault(reason => reason is not null) is { } missing)
             return ScenarioResult.NotJudged(scenario, Verdict.Skipped, missing);
         compiled = program;
         return null;

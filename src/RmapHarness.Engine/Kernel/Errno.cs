@@ -33,6 +33,9 @@ public static class Errno
     /// <summary>EINVAL: an unaligned address, a length of zero where none is allowed.</summary>
     public const int Invalid = 22;
 
+    /// <summary>ENOSPC: the pool of huge pages has none left.</summary>
+    public const int NoSpace = 28;
+
     /// <summary>Ended by SIGBUS: a page behind the end of its object.</summary>
     public const int BusError = -7;
 

@@ -11,6 +11,8 @@ internal static class Fallocate
     {
         if (from == to)
             return Errno.Invalid;
+        if (file.Kind == FileKind.Hugetlb)
+            return HugetlbFiles.Fallocate(machine, file, mode, from, to);
         if ((mode & FallocateMode.PunchHole) != 0)
             PageCache.Remove(machine, file, from, to, evenCopies: false);
         else

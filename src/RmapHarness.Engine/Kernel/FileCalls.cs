@@ -1,3 +1,4 @@
+using System.Numerics;
 using RmapHarness.Engine.Kernel.Operations;
 using RmapHarness.Engine.Memory;
 
@@ -12,7 +13,9 @@ internal static class FileCalls
         var geometry = machine.Profile.Geometry;
         if (operation is CreateOperation create)
         {
-            mm.Descriptors[create.File] = new FileObject(create.Kind, create.Size, geometry.PageShift, create.Huge);
+            mm.Descriptors[create.File] = create.Kind == FileKind.Hugetlb
+                ? machine.Hugetlb.AddFile(BitOperations.Log2(create.HugetlbPage >> geometry.PageShift), create.Size, geometry.PageShift)
+                : new FileObject(create.Kind, create.Size, geometry.PageShift, create.Huge);
             return Errno.None;
         }
 

@@ -5,9 +5,11 @@ namespace RmapHarness.Engine.Kernel;
 /// <summary>pwrite: pages come into the cache, dirty, and nobody maps them for it (mm/filemap.c, generic_perform_write).</summary>
 internal static class FileWrite
 {
-    /// <summary>Writes the tokens of an operation to whole pages. Returns 0.</summary>
+    /// <summary>Writes the tokens of an operation to whole pages. Returns 0, or EINVAL: hugetlbfs has no such call.</summary>
     public static int Pages(Machine machine, FileObject file, long from, long to, int step)
     {
+        if (file.Kind == FileKind.Hugetlb)
+            return Errno.Invalid;
         for (var at = from; at < to;)
         {
             var frame = PageCache.GetOrAdd(machine, file, null, at, to, PieceEnd(machine, at, to), out var pages, out _);

@@ -22,6 +22,8 @@ internal static class Fork
             var copy = vma.Part(vma.Start, vma.End);
             copy.Flags &= ~(VmFlags.Locked | VmFlags.LockOnFault | VmFlags.UffdWp);
             var wiped = (vma.Flags & VmFlags.WipeOnFork) != 0;
+            copy.UsedReservations = null;
+            copy.HasLostPages = false;
             copy.AnonVma = wiped || vma.AnonVma is null ? null : new AnonVma(fromFork: true);
             child.Insert(copy);
             if (wiped || !NeedsCopy(vma) || CopyEntries(machine, parent, child, vma))
@@ -78,7 +80,7 @@ internal static class Fork
     }
 
     // A fault brings the huge PMD of a file back (copy_huge_pmd); a marker of protection means nothing to the child.
-    private static bool IsCopied(Vma vma, in Extent extent) => (vma.IsAnonymous || extent.Level == MappingLevel.Pte) && !extent.IsUffdMarker;
+    private static bool IsCopied(Vma vma, in Extent extent) => (vma.IsAnonymous || vma.IsHugetlb || extent.Level == MappingLevel.Pte) && !extent.IsUffdMarker;
 
     private static bool MapInto(Machine machine, AddressSpace child, Vma vma, in Extent extent)
     {

@@ -5,9 +5,11 @@ namespace RmapHarness.Engine.Kernel;
 /// <summary>ftruncate: what lies behind the new end leaves the cache and every page table, private copies included (mm/shmem.c, shmem_setattr).</summary>
 internal static class Ftruncate
 {
-    /// <summary>Gives a file a new length in bytes. Returns 0.</summary>
+    /// <summary>Gives a file a new length in bytes. Returns 0 or an errno.</summary>
     public static int SetSize(Machine machine, FileObject file, ulong size)
     {
+        if (file.Kind == FileKind.Hugetlb)
+            return HugetlbFiles.SetSize(machine, file, size);
         var shrinks = size <= file.Size;
         file.Size = size;
         if (!shrinks)

@@ -29,6 +29,24 @@ public sealed partial record KernelProfile
     public bool HugeZeroWriteGivesThp => Version >= new KernelVersion(6, 13);
 
     /// <summary>
+    /// A fault on private hugetlb memory makes the anon_vma before it knows whether there is a page (mm/hugetlb.c, hugetlb_no_page). Absent in 6.1,
+    /// present in 6.12.
+    /// </summary>
+    public bool HugetlbFaultsPrepareFirst => Version >= new KernelVersion(6, 10);
+
+    /// <summary>
+    /// Private hugetlb memory that is unmapped is promised again to the mapping that was promised it (mm/hugetlb.c, __unmap_hugepage_range). Absent in
+    /// 6.1, present in 6.12 and 7.3.
+    /// </summary>
+    public bool UnmappingRestoresReservations => Version >= new KernelVersion(6, 9);
+
+    /// <summary>
+    /// MADV_DOFORK refuses VMAs that do not grow or are otherwise special, as hugetlb; before, those of devices only (mm/madvise.c,
+    /// madvise_vma_behavior). Absent in 6.12, present in 7.3.
+    /// </summary>
+    public bool DoForkRefusesSpecial => Version >= new KernelVersion(7, 0);
+
+    /// <summary>
     /// MADV_DONTNEED over a whole PMD range frees the PTE table, so that the next fault can have a THP again (CONFIG_PT_RECLAIM;
     /// mm/memory.c, zap_pte_range). Absent in 6.12, present in 7.3.
     /// </summary>

@@ -37,6 +37,9 @@ public sealed class Machine
     /// <summary>What ksmd knows.</summary>
     internal Ksm Ksm { get; } = new();
 
+    /// <summary>The pools of huge pages, and the files on hugetlbfs.</summary>
+    public HugetlbPools Hugetlb { get; } = new();
+
     /// <summary>The sizes of THP that are enabled.</summary>
     public ThpSizes ThpSizes { get; }
 
@@ -55,6 +58,9 @@ public sealed class Machine
     /// <summary>The files that somebody maps or has open.</summary>
     internal IEnumerable<FileObject> Files =>
         Processes.SelectMany(mm => mm.Vmas.Select(vma => vma.File).Concat(mm.Descriptors.Values)).OfType<FileObject>().Distinct();
+
+    /// <summary>Those of them that are shmem.</summary>
+    internal IEnumerable<FileObject> ShmemFiles => Files.Where(file => file.Kind != FileKind.Hugetlb);
 
     /// <summary>Base pages below one PMD entry.</summary>
     internal long PmdPages => Profile.Geometry.PmdPages;

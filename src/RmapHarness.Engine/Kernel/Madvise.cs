@@ -33,6 +33,9 @@ internal static class Madvise
     {
         switch (advice)
         {
+            case Advice.DontNeed or Advice.DontNeedLocked or Advice.Free or Advice.Cold or Advice.PageOut or Advice.Collapse or Advice.GuardInstall or Advice.GuardRemove
+                when vma.IsHugetlb:
+                return advice is Advice.DontNeed or Advice.DontNeedLocked ? DropHugetlb(machine, mm, vma, from, to) : Errno.Invalid;
             case Advice.PopulateRead:
             case Advice.PopulateWrite:
                 return Populate.Range(machine, mm, from, to, advice == Advice.PopulateWrite);
@@ -62,7 +65,9 @@ internal static class Madvise
             case Advice.DontNeed or Advice.Free or Advice.Cold or Advice.PageOut or Advice.Remove:
                 return Errno.Invalid;
             default:
-                if (VmaAdvice.Apply(vma, advice) is not { } flags)
+                if (VmaAdvice.Apply(machine.Profile, vma, advice) is not { } flags)
+                    return Errno.Invalid;
+                if (flags != vma.Flags && HugetlbMapping.RefusesCut(machine, mm, vma, from, to))
                     return Errno.Invalid;
                 if (advice == Advice.Mergeable && flags != vma.Flags)
                     Ksm.Enter(machine, mm);
@@ -78,6 +83,16 @@ internal static class Madvise
         Zap.Range(machine, mm, vma, from, to, keepMarkers: true);
         if (machine.Profile.ReclaimsEmptyPageTables)
             ReclaimTables(machine, mm, from, to);
+    }
+
+    // Huge pages that are covered in part stay, at the end; at the begin they are refused (madvise_dontneed_free_valid_vma).
+    private static int DropHugetlb(Machine machine, AddressSpace mm, Vma vma, long from, long to)
+    {
+        if ((from & (vma.HugePages - 1)) != 0)
+            return Errno.Invalid;
+        HugetlbZap.Range(machine, mm, vma, from, to & -vma.HugePages);
+        machine.Hugetlb.FreeUnmapped(machine.Memory);
+        return Errno.None;
     }
 
     private static void ReclaimTables(Machine machine, AddressSpace mm, long from, long to)

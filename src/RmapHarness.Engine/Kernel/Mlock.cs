@@ -88,6 +88,10 @@ internal static class Mlock
                 return Errno.NoMemory;
             var first = at;
             at = Math.Min(to, vma.End);
+
+            // hugetlb memory is never reclaimed, and is filled all the same.
+            if (vma.IsHugetlb)
+                continue;
             var old = vma.Flags;
             var flags = (old & ~VmFlags.LockedMask) | locked;
             VmaFlags.Set(machine, mm, vma, first, at, flags);

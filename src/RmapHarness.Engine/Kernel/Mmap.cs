@@ -20,25 +20,18 @@ internal static class Mmap
     {
         if (from == to)
             return Errno.Invalid;
+        if ((flags & MapFlags.HugeTlb) != 0 || file?.Kind == FileKind.Hugetlb)
+            return HugetlbMapping.Map(machine, mm, from, to, protection, flags, file, offset);
         if (mm.Overlapping(from, to).Count > 0)
         {
             if ((flags & MapFlags.FixedNoReplace) != 0)
                 return Errno.Exists;
-            Unmap(machine, mm, from, to);
+            if (Unmap(machine, mm, from, to) is not Errno.None and var error)
+                return error;
         }
 
-        var shared = (flags & MapFlags.Shared) != 0;
-        var vmFlags = AccessOf(protection);
-        if (shared)
-            vmFlags |= VmFlags.Shared;
-        if ((flags & MapFlags.NoReserve) != 0)
-            vmFlags |= VmFlags.NoReserve;
-        vmFlags |= mm.NewMappings;
-        if ((flags & MapFlags.Locked) != 0)
-            vmFlags |= VmFlags.Locked;
-        if ((vmFlags & (VmFlags.Write | VmFlags.Shared | VmFlags.NoReserve)) == VmFlags.Write)
-            vmFlags |= VmFlags.Account;
-        if (file is null && shared)
+        var vmFlags = FlagsOf(mm, protection, flags);
+        if (file is null && (vmFlags & VmFlags.Shared) != 0)
             file = new FileObject(FileKind.SharedAnon, (ulong)(to - from) << machine.Profile.Geometry.PageShift, machine.Profile.Geometry.PageShift);
         var vma = new Vma(from, to, vmFlags, file, file is null ? from : offset);
         mm.Insert(vma);
@@ -50,19 +43,41 @@ internal static class Mmap
         return Errno.None;
     }
 
-    /// <summary>munmap of whatever lies in a range.</summary>
-    public static void Unmap(Machine machine, AddressSpace mm, long from, long to)
+    /// <summary>VM_* flags of a new mapping.</summary>
+    public static VmFlags FlagsOf(AddressSpace mm, Protection protection, MapFlags flags)
+    {
+        var vmFlags = AccessOf(protection) | mm.NewMappings;
+        if ((flags & MapFlags.Shared) != 0)
+            vmFlags |= VmFlags.Shared;
+        if ((flags & MapFlags.NoReserve) != 0)
+            vmFlags |= VmFlags.NoReserve;
+        if ((flags & MapFlags.Locked) != 0)
+            vmFlags |= VmFlags.Locked;
+        if ((vmFlags & (VmFlags.Write | VmFlags.Shared | VmFlags.NoReserve)) == VmFlags.Write)
+            vmFlags |= VmFlags.Account;
+        return vmFlags;
+    }
+
+    /// <summary>munmap of whatever lies in a range. Returns 0 or an errno.</summary>
+    public static int Unmap(Machine machine, AddressSpace mm, long from, long to)
     {
         var cut = new List<Vma>();
         foreach (var vma in mm.Overlapping(from, to))
+        {
+            if (HugetlbMapping.RefusesCut(machine, mm, vma, from, to))
+                return Errno.Invalid;
             cut.Add(VmaMerge.Cut(machine, mm, vma, from, to));
+        }
+
         if (cut.Count == 0)
-            return;
+            return Errno.None;
         foreach (var vma in cut)
             mm.Remove(vma);
         foreach (var vma in cut)
             Zap.Range(machine, mm, vma, vma.Start, vma.End);
         FreeTables(machine, mm, cut[0].Start, cut[^1].End);
+        Close(machine, cut);
+        return Errno.None;
     }
 
     /// <summary>Everything goes, in the order of the addresses: exit.</summary>
@@ -70,6 +85,7 @@ internal static class Mmap
     {
         foreach (var vma in mm.Vmas)
             Zap.Range(machine, mm, vma, vma.Start, vma.End);
+        Close(machine, mm.Vmas);
         mm.Clear();
     }
 
@@ -84,6 +100,14 @@ internal static class Mmap
         if ((protection & Protection.Execute) != 0)
             flags |= VmFlags.Exec;
         return flags;
+    }
+
+    // The pages are freed before the VMAs close.
+    private static void Close(Machine machine, IEnumerable<Vma> vmas)
+    {
+        machine.Hugetlb.FreeUnmapped(machine.Memory);
+        foreach (var vma in vmas)
+            HugetlbReservations.Close(machine, vma);
     }
 
     // A table goes when no VMA is left in the range that it is for (mm/memory.c, free_pgtables with floor and ceiling).

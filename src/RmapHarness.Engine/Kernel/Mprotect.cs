@@ -16,7 +16,10 @@ internal static class Mprotect
             if (vma.Start > at)
                 return Errno.NoMemory;
             at = Math.Min(to, vma.End);
-            Change(machine, mm, vma, Math.Max(from, vma.Start), at, Mmap.AccessOf(protection));
+            var access = Mmap.AccessOf(protection);
+            if ((vma.Flags & VmFlags.Access) != access && HugetlbMapping.RefusesCut(machine, mm, vma, from, to))
+                return Errno.Invalid;
+            Change(machine, mm, vma, Math.Max(from, vma.Start), at, access);
         }
 
         return at < to ? Errno.NoMemory : Errno.None;
@@ -29,7 +32,7 @@ internal static class Mprotect
             return;
         if ((flags & VmFlags.Write) != 0)
         {
-            if ((vma.Flags & (VmFlags.Account | VmFlags.Write | VmFlags.Shared | VmFlags.NoReserve)) == 0)
+            if ((vma.Flags & (VmFlags.Account | VmFlags.Write | VmFlags.Hugetlb | VmFlags.Shared | VmFlags.NoReserve)) == 0)
                 flags |= VmFlags.Account;
         }
         else if (machine.Profile.UnaccountsUnfaultedReadOnly && vma.IsAnonymous && vma.AnonVma is null)
@@ -63,6 +66,8 @@ internal static class Mprotect
     {
         var bits = entry.Flags & ~EntryFlags.Writable;
         if ((vma & VmFlags.Write) == 0 || (bits & EntryFlags.UffdWp) != 0)
+            return bits;
+        if ((vma & (VmFlags.Hugetlb | VmFlags.Shared)) == VmFlags.Hugetlb)
             return bits;
         var isAsWritten = machine.Profile.ProtectingTrustsCleanEntries
             || (entry.Level == MappingLevel.Pte && (bits & EntryFlags.Dirty) != 0);

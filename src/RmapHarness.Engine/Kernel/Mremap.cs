@@ -11,6 +11,8 @@ internal static class Mremap
     {
         if (newPages == 0 || ((flags & MremapFlags.DontUnmap) != 0 && oldPages != newPages))
             return Errno.Invalid;
+        if (mm.Overlapping(from, from + Math.Max(1, oldPages)).Exists(vma => vma.IsHugetlb) || mm.Overlapping(to, to + newPages).Exists(vma => vma.IsHugetlb))
+            throw new UnmetExpectationException(-1, "mremap of hugetlb memory is not modelled");
         if ((flags & MremapFlags.Fixed) == 0)
             return Resize(machine, mm, from, oldPages, newPages);
         if (from + oldPages > to && to + newPages > from)

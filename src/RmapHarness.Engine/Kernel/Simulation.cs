@@ -42,7 +42,7 @@ public static class Simulation
 
     /// <summary>What is seen of a machine at a step.</summary>
     internal static Observation Observe(Machine machine, int step) =>
-        new(step, Snapshot.OfAll(machine)) { Memcg = MemcgView.Of(machine), Thp = machine.Thps.Read(machine.Memory.Runs) };
+        new(step, Snapshot.OfAll(machine)) { Memcg = MemcgView.Of(machine), Thp = machine.Thps.Read(machine.Memory.Runs), Hugetlb = HugetlbView.Of(machine) };
 
     private static IEnumerable<StepView> Walk(KernelProfile profile, Program program)
     {
@@ -84,6 +84,21 @@ public static class Simulation
             return Ksm.Scan(machine);
         if (operation is SwapoffOperation)
             return Swapping.TurnOff(machine);
+        if (operation is HugetlbOperation pages)
+        {
+            var pool = machine.Hugetlb.Of(BitOperations.Log2(pages.Size >> machine.Profile.Geometry.PageShift));
+            pool.SetPages((long)pages.Pages);
+            pool.Overcommit = (long)pages.Overcommit;
+            return Errno.None;
+        }
+
+        var result = ApplyTo(machine, operation, step);
+        HugetlbFiles.EvictUnused(machine);
+        return result;
+    }
+
+    private static int ApplyTo(Machine machine, Operation operation, int step)
+    {
         var mm = machine.Process(operation.Process);
         var geometry = machine.Profile.Geometry;
         switch (operation)
@@ -97,8 +112,7 @@ public static class Simulation
             case MunmapOperation o:
                 if (o.Length == 0 || !Aligned(geometry, o.Address, o.Length, out from, out to))
                     return Errno.Invalid;
-                Mmap.Unmap(machine, mm, from, to);
-                return Errno.None;
+                return Mmap.Unmap(machine, mm, from, to);
             case MprotectOperation o:
                 if (!Aligned(geometry, o.Address, o.Length, out from, out to))
                     return Errno.Invalid;
@@ -135,6 +149,8 @@ public static class Simulation
                 return Aligned(geometry, o.Address, o.Length, out from, out to) ? Uffd.Unregister(machine, mm, from, to) : Errno.Invalid;
             case UffdProtectOperation o:
                 return Aligned(geometry, o.Address, o.Length, out from, out to) ? Uffd.Protect(machine, mm, from, to, o.Protects) : Errno.Invalid;
+            case PinOperation or VmspliceOperation when IsOnHugetlb(mm, geometry, operation):
+                throw new UnmetExpectationException(-1, "pinning hugetlb memory is not modelled");
             case PinOperation o:
                 return Aligned(geometry, o.Address, o.Length, out from, out to) ? Gup.Pin(machine, mm, from, to) : Errno.Invalid;
             case UnpinOperation:
@@ -178,6 +194,12 @@ public static class Simulation
             default:
                 throw new ArgumentOutOfRangeException(nameof(operation), operation, "not modelled");
         }
+    }
+
+    private static bool IsOnHugetlb(AddressSpace mm, Geometry geometry, Operation operation)
+    {
+        Aligned(geometry, operation.Arguments[0], operation.Arguments[1], out var from, out var to);
+        return mm.Overlapping(from, to).Exists(vma => vma.IsHugetlb);
     }
 
     /// <summary>The pages of a range of bytes: the kernel rounds lengths up to pages, and refuses addresses that are not page aligned.</summary>

@@ -14,7 +14,7 @@ internal static class SplitFile
         for (var page = from; page < to && mm.Find(page) is { } vma;)
         {
             var end = Math.Min(to, vma.End);
-            if ((vma.Flags & VmFlags.Access) != 0 || machine.Profile.SplitFindsInaccessible)
+            if (!vma.IsHugetlb && ((vma.Flags & VmFlags.Access) != 0 || machine.Profile.SplitFindsInaccessible))
                 InVma(machine, mm, page, end, order);
             page = end;
         }

@@ -67,6 +67,8 @@ internal static class Touch
     /// </summary>
     public static long Access(Machine machine, AddressSpace mm, Vma vma, long page, long limit, bool write)
     {
+        if (vma.IsHugetlb)
+            return HugetlbFault.Access(machine, mm, vma, page, limit, write);
         if (mm.PageTable.TryFind(page, out var entry))
         {
             var pages = Math.Min(entry.Pages, limit - page);

@@ -82,7 +82,7 @@ internal static class VmaMerge
     private static bool CanJoin(Machine machine, Vma lower, Vma upper, Vma target)
     {
         var source = target == lower ? upper : lower;
-        if (((lower.Flags ^ upper.Flags) & ~Ignored(machine)) != 0 || lower.File != upper.File || lower.OffsetOf(upper.Start) != upper.Offset)
+        if (lower.IsHugetlb || ((lower.Flags ^ upper.Flags) & ~Ignored(machine)) != 0 || lower.File != upper.File || lower.OffsetOf(upper.Start) != upper.Offset)
             return false;
         if (target.AnonVma == source.AnonVma)
             return true;

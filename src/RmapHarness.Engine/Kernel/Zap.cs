@@ -15,6 +15,12 @@ internal static class Zap
     /// <param name="keepMarkers">Guard markers stay, as they do unless the VMA itself goes (zap_drop_markers).</param>
     public static void Range(Machine machine, AddressSpace mm, Vma vma, long from, long to, bool keepMarkers = false)
     {
+        if (vma.IsHugetlb)
+        {
+            HugetlbZap.Range(machine, mm, vma, from, to);
+            return;
+        }
+
         PmdSplit.AtBorder(machine, mm, from);
         PmdSplit.AtBorder(machine, mm, to);
         var extents = mm.PageTable.Copy(from, to);

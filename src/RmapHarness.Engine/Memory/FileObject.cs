@@ -22,6 +22,12 @@ public sealed class FileObject(FileKind kind, ulong size, int pageShift, TmpfsHu
     /// <summary>Length in base pages, the last one counted whole; a fault behind it ends with SIGBUS (mm/shmem.c, shmem_get_folio_gfp).</summary>
     public long Pages => (long)((Size + (1UL << pageShift) - 1) >> pageShift);
 
+    /// <summary>log2 of the base pages of each of its huge pages; 0 if it is not on hugetlbfs.</summary>
+    public int HugeOrder { get; init; }
+
+    /// <summary>hugetlbfs: the huge pages, by index in the file, that are cached or for which one is reserved (the inode's resv_map).</summary>
+    public PageRanges Reserved { get; } = new();
+
     /// <summary>Cached pages; an extent's page is the offset in the file.</summary>
     public ExtentMap Cache { get; } = new();
 }

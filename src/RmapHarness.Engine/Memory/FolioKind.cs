@@ -14,4 +14,10 @@ public enum FolioKind
 
     /// <summary>The shared huge zero folio; never accounted.</summary>
     HugeZero,
+
+    /// <summary>hugetlb, in a private mapping; always mapped whole.</summary>
+    HugetlbAnon,
+
+    /// <summary>hugetlb, page cache of a file of hugetlbfs; always mapped whole.</summary>
+    HugetlbFile,
 }

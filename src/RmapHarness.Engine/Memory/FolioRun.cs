@@ -32,6 +32,9 @@ public sealed class FolioRun : IRun
     /// <summary>What the folios hold.</summary>
     public FolioKind Kind { get; }
 
+    /// <summary>Whether they are of hugetlb.</summary>
+    public bool IsHugetlb => Kind is FolioKind.HugetlbAnon or FolioKind.HugetlbFile;
+
     /// <summary>Pages of each folio.</summary>
     public long FolioPages => 1L << Order;
 

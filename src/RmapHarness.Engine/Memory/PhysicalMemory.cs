@@ -53,7 +53,9 @@ public sealed class PhysicalMemory
     {
         var align = (1L << order) - 1;
         var first = (nextFrame + align) & ~align;
-        var run = new FolioRun(first, order, count, kind, FolioCounters.Create(scheme, order), OwnerTracker.Create(tracker, order, rmapIds));
+        var run = kind is FolioKind.HugetlbAnon or FolioKind.HugetlbFile
+            ? new FolioRun(first, order, count, kind, new HugetlbCounters(order), MapcountOwners.Instance)
+            : new FolioRun(first, order, count, kind, FolioCounters.Create(scheme, order), OwnerTracker.Create(tracker, order, rmapIds));
         nextFrame = run.EndFrame;
         runs.Insert(runs.FirstEndingAfter(first), run);
         return run;

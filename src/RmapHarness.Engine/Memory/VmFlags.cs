@@ -61,6 +61,12 @@ public enum VmFlags
     /// <summary>VM_UFFD_WP.</summary>
     UffdWp = 1 << 17,
 
+    /// <summary>VM_HUGETLB.</summary>
+    Hugetlb = 1 << 18,
+
+    /// <summary>VM_DONTEXPAND: hugetlb has it; the VMA does not grow, nor merge with a neighbour.</summary>
+    DontExpand = 1 << 19,
+
     /// <summary>VM_LOCKED and VM_LOCKONFAULT.</summary>
     LockedMask = Locked | LockOnFault,
 

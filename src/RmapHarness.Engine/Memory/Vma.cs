@@ -39,6 +39,21 @@ public sealed class Vma
     /// <summary>The anon_vma, once something anonymous was faulted in.</summary>
     public AnonVma? AnonVma { get; set; }
 
+    /// <summary>
+    /// hugetlb, private: the huge pages, by index in the file, for which the reservation of mmap is used up (the VMA's resv_map); null if there is none,
+    /// as in a child of fork. VMAs that were one share it.
+    /// </summary>
+    public PageRanges? UsedReservations { get; set; }
+
+    /// <summary>hugetlb: a page was taken from it for the owner of the mapping, and every fault fails since (HPAGE_RESV_UNMAPPED).</summary>
+    public bool HasLostPages { get; set; }
+
+    /// <summary>VM_HUGETLB.</summary>
+    public bool IsHugetlb => (Flags & VmFlags.Hugetlb) != 0;
+
+    /// <summary>Base pages of each of its huge pages; 1 if it is not hugetlb.</summary>
+    public long HugePages => 1L << (File?.HugeOrder ?? 0);
+
     /// <summary>Private anonymous memory (vma_is_anonymous).</summary>
     public bool IsAnonymous => File is null;
 
@@ -58,5 +73,10 @@ public sealed class Vma
     public long OffsetOf(long page) => Offset + (page - Start);
 
     /// <summary>A VMA with the same properties over start..end, which lies inside this one.</summary>
-    public Vma Part(long start, long end) => new(start, end, Flags, File, OffsetOf(start)) { AnonVma = AnonVma };
+    public Vma Part(long start, long end) => new(start, end, Flags, File, OffsetOf(start))
+    {
+        AnonVma = AnonVma,
+        UsedReservations = UsedReservations,
+        HasLostPages = HasLostPages,
+    };
 }

@@ -63,10 +63,10 @@ public static class ContentView
                 AddFrames(machine, page, entry.Frame, pages, entry.FrameStride, runs);
                 page += pages;
             }
-            else if (FileFault.OnNone(machine, mm, vma, page, to, write: false) == 0)
+            else if (Touch.Access(machine, mm, vma, page, to, write: false) == 0)
             {
-                // The same window would be tried again for the pages beside it.
-                var window = machine.Profile.FaultAroundPages;
+                // The same window, or huge page, would be tried again for the pages beside it.
+                var window = vma.IsHugetlb ? vma.HugePages : machine.Profile.FaultAroundPages;
                 var end = mm.PageTable.NextPresent(page, Math.Min(to, ((page / window) + 1) * window));
                 Add(runs, new ContentRun((ulong)page, (ulong)(end - page), 0, 0, signal));
                 page = end;

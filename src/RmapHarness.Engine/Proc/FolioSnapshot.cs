@@ -38,7 +38,7 @@ public sealed record FolioSnapshot(
     /// <param name="processes">All live address spaces.</param>
     internal static IReadOnlyList<FolioSnapshot> Of(IEnumerable<FolioRun> runs, IReadOnlyList<AddressSpace> processes) =>
     [
-        .. runs.Where(run => run.Kind is FolioKind.Anon or FolioKind.Shmem && run.Counters.IsMapped).Select(run => Of(run, processes)),
+        .. runs.Where(run => (run.Kind is FolioKind.Anon or FolioKind.Shmem || run.IsHugetlb) && run.Counters.IsMapped).Select(run => Of(run, processes)),
     ];
 
     private static FolioSnapshot Of(FolioRun run, IReadOnlyList<AddressSpace> processes)

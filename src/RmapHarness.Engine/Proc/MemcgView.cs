@@ -11,7 +11,7 @@ internal static class MemcgView
         if (!machine.Processes.Any())
             return null;
         var mapped = SystemSnapshot.Of(machine.Memory.Runs);
-        var shmem = machine.Files.Sum(file => file.Cache.Extents.Sum(extent => extent.Pages));
+        var shmem = machine.ShmemFiles.Sum(file => file.Cache.Extents.Sum(extent => extent.Pages));
         var page = (long)machine.Profile.Geometry.PageSize;
         return new FieldValues<MemcgField>
         {
@@ -29,7 +29,7 @@ internal static class MemcgView
     private static long HugePages(Machine machine)
     {
         var pages = 0L;
-        foreach (var extent in machine.Files.SelectMany(file => file.Cache.Extents))
+        foreach (var extent in machine.ShmemFiles.SelectMany(file => file.Cache.Extents))
         {
             for (var frame = extent.Frame; frame < extent.Frame + extent.Pages;)
             {

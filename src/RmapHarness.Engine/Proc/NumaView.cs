@@ -4,7 +4,7 @@ using RmapHarness.Engine.Memory;
 namespace RmapHarness.Engine.Proc;
 
 /// <summary>The numa_maps entry of one VMA of the model (fs/proc/task_mmu.c: gather_stats, show_numa_map).</summary>
-internal sealed class NumaView(KernelProfile profile)
+internal sealed class NumaView(KernelProfile profile, Vma vma)
 {
     private long pages;
     private long anon;
@@ -17,13 +17,16 @@ internal sealed class NumaView(KernelProfile profile)
     {
         if (segment.IsZero)
             return;
-        pages += segment.Pages;
+
+        // hugetlb is counted in huge pages.
+        var count = segment.Pages / vma.HugePages;
+        pages += count;
         if ((extent.Flags & EntryFlags.Dirty) != 0 || segment.Run.Dirty)
-            dirty += segment.Pages;
-        if (segment.Run.Kind == FolioKind.Anon)
-            anon += segment.Pages;
+            dirty += count;
+        if (segment.Run.Kind is FolioKind.Anon or FolioKind.HugetlbAnon)
+            anon += count;
         if (segment.Run.Slot is not null)
-            swapCache += segment.Pages;
+            swapCache += count;
         mapMax = Math.Max(mapMax, segment.Count);
     }
 
@@ -40,7 +43,7 @@ internal sealed class NumaView(KernelProfile profile)
         Print(values, NumaField.mapmax, mapMax, 2);
         Print(values, NumaField.swapcache, swapCache, 1);
         values[NumaField.N] = pages;
-        values[NumaField.kernelpagesize_kB] = (long)(profile.Geometry.PageSize >> 10);
+        values[NumaField.kernelpagesize_kB] = (long)(profile.Geometry.PageSize >> 10) * vma.HugePages;
         return values;
     }
 

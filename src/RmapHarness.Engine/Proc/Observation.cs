@@ -8,6 +8,9 @@ public sealed record Observation(int Step, IReadOnlyList<ProcSnapshot> Processes
     /// <summary>memory.stat of the scenario's cgroup; null where nobody looked, or no process lives.</summary>
     public FieldValues<MemcgField>? Memcg { get; init; }
 
+    /// <summary>The pools of huge pages that the program has set, by the size of a page in kB.</summary>
+    public IReadOnlyDictionary<int, FieldValues<HugetlbStat>> Hugetlb { get; init; } = new Dictionary<int, FieldValues<HugetlbStat>>();
+
     /// <summary>The system's counters of THPs; null where nobody looked, or they say nothing of the program alone.</summary>
     public ThpCounters? Thp { get; init; }
 }

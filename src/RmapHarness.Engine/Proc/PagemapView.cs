@@ -14,10 +14,13 @@ internal sealed class PagemapView(KernelProfile profile, FrameContents contents,
     private readonly PagemapBits everyPage = profile.HasSoftDirty ? PagemapBits.SoftDirty : PagemapBits.None;
     private ScanCategories everyScan;
     private bool isWatched;
+    private AddressSpace? space;
+    private Vma? area;
 
     /// <summary>The pages that follow are of a VMA.</summary>
     public void Enter(AddressSpace mm, Vma vma)
     {
+        (space, area) = (mm, vma);
         isWatched = vma.IsWatched;
         everyScan = profile.HasSoftDirty ? ScanCategories.SoftDirty : ScanCategories.None;
         if (isWatched && mm.UffdIsAsync == true)
@@ -27,8 +30,13 @@ internal sealed class PagemapView(KernelProfile profile, FrameContents contents,
     /// <summary>Pages from..to of a VMA have no entry.</summary>
     public void AddNone(long from, long to)
     {
-        if (from < to)
-            Add(new PageRun((ulong)from, (ulong)(to - from), everyPage, -1, 1, 0, KpageFlags.None) { Scan = Scanned(ScanCategories.None, EntryFlags.None) });
+        if (area is { IsHugetlb: true })
+        {
+            AddNoHugetlb(from, to);
+            return;
+        }
+
+        AddNone(from, to, ScanCategories.None);
     }
 
     /// <summary>Pages that have guard markers. They count as swapped, as every entry does that is neither present nor none.</summary>
@@ -55,7 +63,7 @@ internal sealed class PagemapView(KernelProfile profile, FrameContents contents,
     public void Add(in FolioSegment segment, MappingLevel level, EntryFlags flags)
     {
         var bits = everyPage | PagemapBits.Present | Protected(flags);
-        if (segment.Run.Kind == FolioKind.Shmem)
+        if (segment.Run.Kind is FolioKind.Shmem or FolioKind.HugetlbFile)
             bits |= PagemapBits.File;
         if (segment.Exclusive)
             bits |= PagemapBits.MmapExclusive;
@@ -92,6 +100,26 @@ internal sealed class PagemapView(KernelProfile profile, FrameContents contents,
             });
             done += pages;
         }
+    }
+
+    // Pages of hugetlb are huge before they are there, where the page table reaches down to their entries (walk_hugetlb_range).
+    private void AddNoHugetlb(long from, long to)
+    {
+        var geometry = profile.Geometry;
+        var below = area!.HugePages >= geometry.PudPages ? 0 : area.HugePages >= geometry.PmdPages ? geometry.PudPages : geometry.PmdPages;
+        while (from < to)
+        {
+            var end = below == 0 ? to : Math.Min(to, (from & -below) + below);
+            var hasEntries = below == 0 || (below == geometry.PudPages ? space!.PageTable.HasUpperTable(from) : space!.PageTable.HasTable(from));
+            AddNone(from, end, hasEntries ? ScanCategories.Huge : ScanCategories.None);
+            from = end;
+        }
+    }
+
+    private void AddNone(long from, long to, ScanCategories categories)
+    {
+        if (from < to)
+            Add(new PageRun((ulong)from, (ulong)(to - from), everyPage, -1, 1, 0, KpageFlags.None) { Scan = Scanned(categories, EntryFlags.None) });
     }
 
     private static PagemapBits Protected(EntryFlags flags) =>
@@ -135,14 +163,22 @@ internal sealed class PagemapView(KernelProfile profile, FrameContents contents,
 
     private ScanCategories ScanOf(in FolioSegment segment, MappingLevel level, EntryFlags flags) => Scanned(
         ScanCategories.Present
-        | (segment.Run.Kind == FolioKind.Anon || segment.IsZero ? ScanCategories.None : ScanCategories.File)
+        | (segment.Run.Kind is FolioKind.Anon or FolioKind.HugetlbAnon || segment.IsZero ? ScanCategories.None : ScanCategories.File)
         | (segment.IsZero ? ScanCategories.PfnZero : ScanCategories.None)
-        | (level == MappingLevel.Pte ? ScanCategories.None : ScanCategories.Huge),
+        | (level == MappingLevel.Pte && !segment.Run.IsHugetlb ? ScanCategories.None : ScanCategories.Huge),
         flags);
 
     // What is not protected counts as written (pagemap_page_category); of other memory than userfaultfd watches, releases differ in what they say.
     private ScanCategories Scanned(ScanCategories categories, EntryFlags flags) =>
         (categories | everyScan | (isWatched && (flags & EntryFlags.UffdWp) == 0 ? ScanCategories.Written : ScanCategories.None)) & profile.Scans;
+
+    // On no LRU list, and nothing that swap could take.
+    private KpageFlags FlagsOfHugetlb(FolioRun run, bool tail)
+    {
+        var whole = KpageFlags.Huge | KpageFlags.Mmap | (tail ? KpageFlags.CompoundTail : KpageFlags.CompoundHead)
+            | (run.Kind == FolioKind.HugetlbAnon ? KpageFlags.Anon : KpageFlags.None);
+        return tail && !profile.TailsShowFolioFlags ? whole : whole | KpageFlags.UpToDate | (run.Dirty ? KpageFlags.Dirty : KpageFlags.None);
+    }
 
     private KpageFlags FlagsOf(FolioRun run, bool tail)
     {
@@ -151,6 +187,8 @@ internal sealed class PagemapView(KernelProfile profile, FrameContents contents,
         var place = !run.IsLarge ? KpageFlags.None : KpageFlags.Thp | (tail ? KpageFlags.CompoundTail : KpageFlags.CompoundHead);
         if (run.Kind == FolioKind.HugeZero)
             return place | KpageFlags.ZeroPage;
+        if (run.IsHugetlb)
+            return FlagsOfHugetlb(run, tail);
         var whole = place | KpageFlags.Mmap | (run.Kind == FolioKind.Anon ? KpageFlags.Anon : KpageFlags.None);
         if (tail && !profile.TailsShowFolioFlags)
             return whole;

@@ -27,6 +27,8 @@ internal sealed class SmapsView(KernelProfile profile, ThpSizes sizes, Vma vma)
     private ulong swapPss;
     private ulong shmemHuge;
     private ulong ksm;
+    private ulong sharedHugetlb;
+    private ulong privateHugetlb;
 
     /// <summary>Counts present pages of the VMA.</summary>
     public void Add(in Extent extent, in FolioSegment segment)
@@ -34,6 +36,15 @@ internal sealed class SmapsView(KernelProfile profile, ThpSizes sizes, Vma vma)
         if (segment.IsZero)
             return;
         var size = (ulong)segment.Pages * pageSize;
+        if (segment.Run.IsHugetlb)
+        {
+            if (segment.Exclusive)
+                privateHugetlb += size;
+            else
+                sharedHugetlb += size;
+            return;
+        }
+
         var dirty = (extent.Flags & EntryFlags.Dirty) != 0 || segment.Run.Dirty;
         var share = (ulong)segment.Pages * ((pageSize << PssShift) / (ulong)Math.Max(1, segment.Count));
         rss += size;
@@ -76,8 +87,8 @@ internal sealed class SmapsView(KernelProfile profile, ThpSizes sizes, Vma vma)
         var counters = new SmapsCounters
         {
             [SmapsField.Size] = vma.Pages * page,
-            [SmapsField.KernelPageSize] = page,
-            [SmapsField.MMUPageSize] = page,
+            [SmapsField.KernelPageSize] = page * vma.HugePages,
+            [SmapsField.MMUPageSize] = page * vma.HugePages,
             [SmapsField.Rss] = Kilobytes(rss),
             [SmapsField.Pss] = Kilobytes(pss >> PssShift),
             [SmapsField.Pss_Dirty] = Kilobytes(pssDirty >> PssShift),
@@ -90,12 +101,12 @@ internal sealed class SmapsView(KernelProfile profile, ThpSizes sizes, Vma vma)
             [SmapsField.AnonHugePages] = Kilobytes(anonHuge),
             [SmapsField.ShmemPmdMapped] = Kilobytes(shmemHuge),
             [SmapsField.FilePmdMapped] = 0,
-            [SmapsField.Shared_Hugetlb] = 0,
-            [SmapsField.Private_Hugetlb] = 0,
+            [SmapsField.Shared_Hugetlb] = Kilobytes(sharedHugetlb),
+            [SmapsField.Private_Hugetlb] = Kilobytes(privateHugetlb),
             [SmapsField.Swap] = Kilobytes(swap),
             [SmapsField.SwapPss] = Kilobytes(swapPss >> PssShift),
             [SmapsField.Locked] = vma.IsLocked ? Kilobytes(pss >> PssShift) : 0,
-            [SmapsField.THPeligible] = (vma.IsAnonymous ? Thp.IsEligible(sizes, vma) : ShmemOrders.IsEligible(profile, vma)) ? 1 : 0,
+            [SmapsField.THPeligible] = !vma.IsHugetlb && (vma.IsAnonymous ? Thp.IsEligible(sizes, vma) : ShmemOrders.IsEligible(profile, vma)) ? 1 : 0,
         };
         if (profile.SmapsHasKsm)
             counters[SmapsField.KSM] = Kilobytes(ksm);

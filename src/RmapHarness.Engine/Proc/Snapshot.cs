@@ -31,7 +31,7 @@ internal static class Snapshot
         foreach (var vma in mm.Vmas)
         {
             var smaps = new SmapsView(machine.Profile, machine.ThpSizes, vma);
-            var numa = new NumaView(machine.Profile);
+            var numa = new NumaView(machine.Profile, vma);
             pagemap.Enter(mm, vma);
             var at = vma.Start;
             for (var i = mm.PageTable.FirstEndingAfter(vma.Start); i < mm.PageTable.Extents.Count; i++)

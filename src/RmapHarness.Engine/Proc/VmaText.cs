@@ -44,6 +44,8 @@ internal static class VmaText
         Add(VmFlags.Locked, "lo");
         Add(VmFlags.LockOnFault, key.NamesLockOnFault ? "lf" : "??");
         Add(VmFlags.UffdWp, "uw");
+        Add(VmFlags.Hugetlb, "ht");
+        Add(VmFlags.DontExpand, "de");
         if (key.NamesGuard)
             Add(VmFlags.MaybeGuard, "gu");
 

@@ -15,8 +15,9 @@ public static class ReverseMap
     {
         ArgumentNullException.ThrowIfNull(run);
         var each = pages / run.Count;
-        run.Counters.Map(first, each, entryPages);
-        run.Owners.Added(mm, each / entryPages, run.Counters.Mapcount);
+        var entry = EntryPages(run, entryPages);
+        run.Counters.Map(first, each, entry);
+        run.Owners.Added(mm, each / entry, run.Counters.Mapcount);
     }
 
     /// <summary>Entries of an mm go away in one batch; the inverse of <see cref="Map"/>.</summary>
@@ -24,7 +25,11 @@ public static class ReverseMap
     {
         ArgumentNullException.ThrowIfNull(run);
         var each = pages / run.Count;
-        run.Counters.Unmap(first, each, entryPages);
-        run.Owners.Removed(mm, each / entryPages, run.Counters.Mapcount);
+        var entry = EntryPages(run, entryPages);
+        run.Counters.Unmap(first, each, entry);
+        run.Owners.Removed(mm, each / entry, run.Counters.Mapcount);
     }
+
+    // Several entries of the page table may stand for one mapping of a huge page (arm64: contiguous PTEs or PMDs).
+    private static long EntryPages(FolioRun run, long entryPages) => run.IsHugetlb ? run.FolioPages : entryPages;
 }

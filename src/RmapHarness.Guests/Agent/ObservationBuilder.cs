@@ -9,6 +9,7 @@ internal sealed class ObservationBuilder(int step, ulong pageSize)
     private static readonly SmapsField[] Taken = [SmapsField.Size, SmapsField.Rss, SmapsField.Anonymous, SmapsField.Swap];
 
     private readonly List<ProcSnapshot> processes = [];
+    private readonly Dictionary<int, FieldValues<HugetlbStat>> hugetlb = [];
     private List<PageRun> pages = [];
     private List<VmaSnapshot>? vmas;
     private (FieldValues<SmapsField> Sums, int Shares, long Shmem, long Locked)? outside;
@@ -16,6 +17,7 @@ internal sealed class ObservationBuilder(int step, ulong pageSize)
     private FieldValues<StatusField>? status;
     private FieldValues<MemcgField>? memcg;
     private ThpCounters? thp;
+
     private int process = -1;
 
     /// <summary>The next process; ascending.</summary>
@@ -90,6 +92,13 @@ internal sealed class ObservationBuilder(int step, ulong pageSize)
         thp = thp with { Sizes = new Dictionary<int, FieldValues<ThpStat>>(thp.Sizes) { [kilobytes] = stats } };
     }
 
+    /// <summary>The counters of a pool of huge pages, after the last process; once for each size.</summary>
+    public void AddHugetlb(int kilobytes, FieldValues<HugetlbStat> stats)
+    {
+        if (process < 0 || !hugetlb.TryAdd(kilobytes, stats))
+            throw new FormatException($"hugetlb {kilobytes} twice, or without a process");
+    }
+
     /// <summary>memory.stat, after the last process; once.</summary>
     public void AddMemcg(FieldValues<MemcgField> fields, long outside)
     {
@@ -104,7 +113,7 @@ internal sealed class ObservationBuilder(int step, ulong pageSize)
     public Observation Finish()
     {
         FinishProcess();
-        return new Observation(step, processes) { Memcg = memcg, Thp = thp };
+        return new Observation(step, processes) { Memcg = memcg, Thp = thp, Hugetlb = hugetlb };
     }
 
     private void FinishProcess()

@@ -59,7 +59,7 @@ internal sealed class RunReader(AnswerReader answers, SmapsParser smaps, ulong p
         var word = words.Next();
         if (word.SequenceEqual("page"u8))
             AddPage(ref words);
-        else if (word.SequenceEqual("outside"u8) || word.SequenceEqual("rollup"u8) || word.SequenceEqual("status"u8) || word.SequenceEqual("memcg"u8) || word.SequenceEqual("thp"u8) || word.SequenceEqual("thp_size"u8))
+        else if (word.SequenceEqual("outside"u8) || word.SequenceEqual("rollup"u8) || word.SequenceEqual("status"u8) || word.SequenceEqual("memcg"u8) || word.SequenceEqual("thp"u8) || word.SequenceEqual("thp_size"u8) || word.SequenceEqual("hugetlb"u8))
             AddTotals(word, ref words);
         else if (word.SequenceEqual("step"u8))
             AddStep(ref words);
@@ -123,6 +123,8 @@ internal sealed class RunReader(AnswerReader answers, SmapsParser smaps, ulong p
                 current.AddThp(FieldParser.ParseSigned<ThpEvent>(ref words));
             else if (word.SequenceEqual("thp_size"u8))
                 current.AddThpSize(words.NextCount(), FieldParser.ParseSigned<ThpStat>(ref words));
+            else if (word.SequenceEqual("hugetlb"u8))
+                current.AddHugetlb(words.NextCount(), FieldParser.ParseSigned<HugetlbStat>(ref words));
             else if (word.SequenceEqual("memcg"u8))
                 AddMemcg(current, ref words);
             else

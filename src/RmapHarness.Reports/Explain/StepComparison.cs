@@ -58,7 +58,13 @@ public sealed class StepComparison(IReadOnlyList<StepView> views, IReadOnlyList<
 
     private static string FolioTitle(FolioSnapshot folio)
     {
-        var kind = folio.Kind == FolioKind.Anon ? "anonymous" : "shmem";
+        var kind = folio.Kind switch
+        {
+            FolioKind.Anon => "anonymous",
+            FolioKind.HugetlbAnon => "private hugetlb",
+            FolioKind.HugetlbFile => "shared hugetlb",
+            _ => "shmem",
+        };
         var size = folio.Order == 0 ? "small" : string.Create(CultureInfo.InvariantCulture, $"order {folio.Order}");
         return folio.Count == 1
             ? string.Create(CultureInfo.InvariantCulture, $"folio at frame {folio.FirstFrame}: {kind}, {size}")

@@ -65,7 +65,7 @@ internal sealed class StepDrafter(IReadOnlyList<string> focus, IReadOnlyCollecti
             {
                 ForkStep => FreeName("child", builder.HasProcess),
                 ThreadStep => FreeName("thread", builder.HasProcess),
-                CreateStep => FreeName("f", builder.HasFile),
+                CreateStep or CreateHugetlbStep => FreeName("f", builder.HasFile),
                 _ => FreeName("a", builder.HasMapping),
             },
             { AllowedValues: { Count: > 0 } words } => random.Pick(words),
@@ -89,8 +89,8 @@ internal sealed class StepDrafter(IReadOnlyList<string> focus, IReadOnlyCollecti
     private static bool IsTooMuch(DraftBuilder builder, StepDefinition kind, ProcessState? process) => kind switch
     {
         ForkStep or ThreadStep => builder.Living.Count >= MostProcesses,
-        MmapStep or MmapFileStep => process?.Mappings.Count >= MostMappings,
-        CreateStep => process?.Files.Count >= MostFiles,
+        MmapStep or MmapFileStep or MmapHugetlbStep => process?.Mappings.Count >= MostMappings,
+        CreateStep or CreateHugetlbStep => process?.Files.Count >= MostFiles,
         SwapoffStep => process is null,
         ExitStep or KillStep => builder.Living.Count < 2,
         _ => false,

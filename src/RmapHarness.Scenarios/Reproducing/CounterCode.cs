@@ -14,6 +14,7 @@ internal sealed class CounterCode(ReproducedGroups groups, StringBuilder code)
     {
         if (MemoryOf(observation) is { } memory)
             FieldCode.Add(code, Name("memory", observation), FieldCode.Of(memory));
+        AddPools(observation);
         if (ThpOf(observation) is not { } thp)
             return;
         AddNumbers(Name("events", observation), thp.Events);
@@ -31,9 +32,10 @@ internal sealed class CounterCode(ReproducedGroups groups, StringBuilder code)
     public string Of(Observation observation)
     {
         var memory = FieldCode.Table(MemoryOf(observation) is { } values ? FieldCode.Of(values).Count() : 0, Name("memory", observation));
+        var pools = FieldCode.Table(observation.Hugetlb.Count, Name("pools", observation));
         return ThpOf(observation) is { } thp
-            ? $"{{ {memory}, {Name("events", observation)}, {FieldCode.Table(thp.Sizes.Count, Name("sizes", observation))} }}"
-            : $"{{ {memory}, NULL, NULL, 0 }}";
+            ? $"{{ {memory}, {Name("events", observation)}, {FieldCode.Table(thp.Sizes.Count, Name("sizes", observation))}, {pools} }}"
+            : $"{{ {memory}, NULL, NULL, 0, {pools} }}";
     }
 
     private FieldValues<MemcgField>? MemoryOf(Observation observation) => groups.HasFlag(ReproducedGroups.Memory) ? observation.Memcg : null;
@@ -45,10 +47,20 @@ internal sealed class CounterCode(ReproducedGroups groups, StringBuilder code)
     private static string StatsOf(Observation observation, int kilobytes) =>
         string.Create(CultureInfo.InvariantCulture, $"{Name("stats", observation)}_{kilobytes}");
 
-    private void AddNumbers<TField>(string name, FieldValues<TField> values)
-        where TField : struct, Enum
+    private void AddPools(Observation observation)
     {
-        var numbers = FieldNames.All<TField>().Select(field => values[field].ToString(CultureInfo.InvariantCulture));
-        code.Append($"static const long {name}[] = {{ {string.Join(", ", numbers)} }};\n");
+        if (observation.Hugetlb.Count == 0)
+            return;
+        code.Append($"static const struct pool {Name("pools", observation)}[] = {{\n");
+        foreach (var (kilobytes, stats) in observation.Hugetlb.OrderBy(pool => pool.Key))
+            code.Append(CultureInfo.InvariantCulture, $"\t{{ {kilobytes}, {{ {Numbers(stats)} }} }},\n");
+        code.Append("};\n");
     }
+
+    private void AddNumbers<TField>(string name, FieldValues<TField> values)
+        where TField : struct, Enum => code.Append($"static const long {name}[] = {{ {Numbers(values)} }};\n");
+
+    private static string Numbers<TField>(FieldValues<TField> values)
+        where TField : struct, Enum =>
+        string.Join(", ", FieldNames.All<TField>().Select(field => values[field].ToString(CultureInfo.InvariantCulture)));
 }

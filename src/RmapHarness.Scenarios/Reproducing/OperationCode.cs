@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Numerics;
 using RmapHarness.Engine.Kernel.Operations;
 using RmapHarness.Engine.Memory;
 
@@ -14,7 +15,7 @@ internal static class OperationCode
     public static string? Of(Operation operation, int step) => operation switch
     {
         ForkOperation or ExitOperation or ObserveOperation => null,
-        MmapOperation o => $"map({Hex(o.Address)}, {Hex(o.Length)}, {Words("PROT", o.Protection)}, {Words("MAP", o.Flags)})",
+        MmapOperation o => $"map({Hex(o.Address)}, {Hex(o.Length)}, {Words("PROT", o.Protection)}, {Words("MAP", o.Flags)}{HugeSize(o)})",
         MunmapOperation o => $"done(munmap(at({Hex(o.Address)}), {Hex(o.Length)}))",
         MprotectOperation o => $"done(mprotect(at({Hex(o.Address)}), {Hex(o.Length)}, {Words("PROT", o.Protection)}))",
         MadviseOperation o => $"done(madvise(at({Hex(o.Address)}), {Hex(o.Length)}, {(int)o.Advice} /* {o.Advice} */))",
@@ -41,6 +42,8 @@ internal static class OperationCode
         SwapoffOperation => "swap_off()",
         TouchOperation o => $"touch({Hex(o.Address)}, {Hex(o.Length)}, {Hex(o.Stride)}, {Bool(o.Write)}, {Bool(o.Equal)})",
         KsmScanOperation => "ksm_scan()",
+        HugetlbOperation o => $"set_pool({o.Size >> 10}, {o.Pages}, {o.Overcommit})",
+        CreateOperation { Kind: FileKind.Hugetlb } o => $"file_create_hugetlb({o.File}, {BitOperations.Log2(o.HugetlbPage)}, {o.Size}UL)",
         CreateOperation o => $"file_create({o.File}, {(o.Kind == FileKind.Memfd ? "NULL" : $"\"{HugeWord(o.Huge)}\"")}, {o.Size}UL)",
         MmapFileOperation o =>
             $"file_map({Hex(o.Address)}, {Hex(o.Length)}, {Words("PROT", o.Protection)}, {Words("MAP", o.Flags)}, {o.File}, {Hex(o.Offset)})",
@@ -77,6 +80,9 @@ internal static class OperationCode
     public static string Hex(ulong number) => string.Create(CultureInfo.InvariantCulture, $"0x{number:x}UL");
 
     private static string Bool(bool value) => value ? "true" : "false";
+
+    private static string HugeSize(MmapOperation operation) =>
+        operation.HugePage == 0 ? "" : $" | {BitOperations.Log2(operation.HugePage)} << {MapFlagBits.HugeShift} /* MAP_HUGE_SHIFT */";
 
     private static string HugeWord(TmpfsHuge huge) => huge == TmpfsHuge.WithinSize ? "within_size" : huge.ToString().ToLowerInvariant();
 

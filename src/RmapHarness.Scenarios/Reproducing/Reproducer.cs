@@ -19,7 +19,7 @@ public sealed class Reproducer(ReproducedFields fields)
     private static readonly string[] Runtime =
     [
         "common.c", "cgroup.c", "swap.c", "settings.c", "processes.c", "observing.c", "pages.c", "scan.c", "smaps.c", "numa_maps.c", "contents.c", "totals.c",
-        "memory.c", "thp_counters.c", "conservation.c", "claims.c", "main.c",
+        "memory.c", "thp_counters.c", "hugetlb.c", "conservation.c", "claims.c", "main.c",
     ];
 
     private static readonly (string Name, ReproducedGroups Group)[] Groups =
@@ -113,6 +113,10 @@ public sealed class Reproducer(ReproducedFields fields)
         AddBits(code, "scan_bits", fields.Scan);
         AddNames<ThpEvent>(code, "thp_events");
         AddNames<ThpStat>(code, "thp_stats");
+        AddNames<HugetlbStat>(code, "hugetlb_stats");
+        var pools = program.Operations.Select(operation => operation.HugePage >> 10).Where(size => size > 0).Distinct().Order();
+        code.Append("/* Sizes of huge pages in kB, up to a zero. */\n");
+        code.Append(CultureInfo.InvariantCulture, $"static const size_t pool_sizes[] = {{ {string.Join(", ", pools.Append(0UL))} }};\n\n");
     }
 
     private static void AddBits(StringBuilder code, string name, IReadOnlyList<(int Bit, string Name)> bits)

@@ -64,7 +64,7 @@ internal sealed class TableCode(ReproducedFields fields, StringBuilder code)
         $"\"{value.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
 
     // The controller does it, for everybody.
-    private static bool IsSetting(Operation operation) => operation is ThpSizeOperation or KsmScanOperation or SwaponOperation or SwapoffOperation;
+    private static bool IsSetting(Operation operation) => operation is ThpSizeOperation or KsmScanOperation or SwaponOperation or SwapoffOperation or HugetlbOperation;
 
     private static string Bool(bool value) => value ? "true" : "false";
 

@@ -21,10 +21,8 @@ static __attribute__((unused)) int open_tmpfs(const char *huge)
 	return fd;
 }
 
-static __attribute__((unused)) long file_create(int file, const char *huge, uint64_t size)
+static long file_keep(int file, int fd, uint64_t size)
 {
-	/* Without a mount option it is a memfd. */
-	int fd = huge ? open_tmpfs(huge) : memfd_create("reproducer", MFD_CLOEXEC);
 	long result = 0;
 
 	if (fd < 0)
@@ -33,6 +31,17 @@ static __attribute__((unused)) long file_create(int file, const char *huge, uint
 		result = errno;
 	close(fd);
 	return result;
+}
+
+static __attribute__((unused)) long file_create(int file, const char *huge, uint64_t size)
+{
+	/* Without a mount option it is a memfd. */
+	return file_keep(file, huge ? open_tmpfs(huge) : memfd_create("reproducer", MFD_CLOEXEC), size);
+}
+
+static __attribute__((unused)) long file_create_hugetlb(int file, unsigned int shift, uint64_t size)
+{
+	return file_keep(file, memfd_create("reproducer", MFD_CLOEXEC | MFD_HUGETLB | shift << 26 /* MFD_HUGE_SHIFT */), size);
 }
 
 static __attribute__((unused)) long file_write(int file, uint64_t from, uint64_t length, uint64_t token)

@@ -76,6 +76,7 @@ static void check_step(size_t index)
 	check_claims(index);
 	check_thp_counters(&step->counters);
 	check_memory(&step->counters);
+	check_pools(&step->counters);
 }
 
 static void prepare(void)

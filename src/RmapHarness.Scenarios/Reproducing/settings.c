@@ -80,6 +80,24 @@ static void add_sizes(void)
 		closedir(directory);
 }
 
+/* Pools of huge pages are empty before and after. */
+static void add_pools(void)
+{
+	static const char *const files[] = { "nr_hugepages", "nr_overcommit_hugepages" };
+	size_t next = 0;
+
+	while (next < COUNT(settings) && settings[next].value)
+		next++;
+	for (const size_t *pool = pool_sizes; *pool; pool++) {
+		for (size_t i = 0; i < COUNT(files) && next < COUNT(settings); i++, next++) {
+			snprintf(settings[next].path, sizeof(settings[next].path), "/sys/kernel/mm/hugepages/hugepages-%zukB/%s", *pool, files[i]);
+			settings[next].value = "0";
+			if (!current_choice(settings[next].path, settings[next].old, sizeof(settings[next].old)) || strcmp(settings[next].old, "0"))
+				stop(KSFT_SKIP, "SKIP: no pool of huge pages of %zu kB that nobody uses", *pool);
+		}
+	}
+}
+
 /* Waits in a process of its own, so that the settings are put back even if the controller is killed. */
 static void start_guardian(void)
 {
@@ -118,6 +136,7 @@ static void release_guardian(void)
 static void make_settings(void)
 {
 	add_sizes();
+	add_pools();
 	find_cgroup();
 #ifdef USES_SWAP
 	find_swap();

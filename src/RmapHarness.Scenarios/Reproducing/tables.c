@@ -95,6 +95,12 @@ struct thp_size {
 	const long *stats;
 };
 
+/* A pool of huge pages: its counters, in the order of their names. */
+struct pool {
+	size_t kilobytes;
+	long stats[4];
+};
+
 /* What belongs to no process. A NULL is not compared. */
 struct counters {
 	const struct field *memory;
@@ -103,6 +109,8 @@ struct counters {
 	const long *events;
 	const struct thp_size *sizes;
 	size_t size_count;
+	const struct pool *pools;
+	size_t pool_count;
 };
 
 struct step {
@@ -147,6 +155,7 @@ struct bit {
 static __attribute__((unused)) int mount_detached(const char *type, const char *key, const char *value);
 static __attribute__((unused)) long set_size(uint64_t size, const char *mode);
 static __attribute__((unused)) long ksm_scan(void);
+static __attribute__((unused)) long set_pool(size_t kilobytes, long pages, long overcommit);
 static __attribute__((unused)) long map(uint64_t address, uint64_t length, int protection, int flags);
 static __attribute__((unused)) long split(uint64_t address, uint64_t length, unsigned int order);
 static __attribute__((unused)) long remap(uint64_t address, uint64_t length, uint64_t new_length, int flags, uint64_t target);

@@ -7,6 +7,7 @@ public static class StepCatalogue
     public static IReadOnlyList<StepDefinition> All { get; } =
     [
         new MmapStep(),
+        new MmapHugetlbStep(),
         new MmapFixedStep(),
         new MmapFileStep(),
         new MunmapStep(),
@@ -30,11 +31,13 @@ public static class StepCatalogue
         new MovePagesStep(),
         new KsmScanStep(),
         new CreateStep(),
+        new CreateHugetlbStep(),
         new TruncateStep(),
         new FallocateStep(),
         new WriteStep(),
         new CloseStep(),
         new ThpStep(),
+        new HugetlbStep(),
         new SwaponStep(),
         new SwapoffStep(),
         new MapStep(),

@@ -84,6 +84,7 @@ public static class ComparedFields
             Observable.Memcg,
             "the other fields",
             "of the kernel's own memory (kernel_stack, pagetables, slab), of page reclaim (the LRU lists, workingset_*, pg*), or of the agent's own faults (pgfault)"),
+        new(Observable.Memcg, "hugetlb", "there with the mount option memory_hugetlb_accounting only"),
         new(
             Observable.Memcg,
             "memory.current, memory.events",
@@ -94,6 +95,7 @@ public static class ComparedFields
             "of the whole system, other processes and the kernel included; the same counters of the scenario's cgroup are compared (memory.stat)"),
         new(Observable.Thp, "thp_fault_fallback, thp_fault_fallback_charge, anon_fault_fallback, anon_fault_fallback_charge", "short memory: the run is inconclusive then"),
         new(Observable.Thp, "the other thp_* counters of /proc/vmstat", "of files, swap, migration and PUDs"),
+        new(Observable.Hugetlb, "Hugetlb of /proc/meminfo", "the sum over all sizes of nr_hugepages, in kB"),
         new(Observable.Kpageflags, "LOCKED", Transient),
         new(Observable.Kpageflags, "ERROR", "an I/O failure of the past; newer kernels do not show it"),
         new(Observable.Kpageflags, "REFERENCED", Reclaim),

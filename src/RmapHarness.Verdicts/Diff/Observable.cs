@@ -54,6 +54,9 @@ public enum Observable
     /// <summary>A counter of THPs: of /proc/vmstat, or of one size.</summary>
     Thp,
 
+    /// <summary>A counter of a pool of huge pages.</summary>
+    Hugetlb,
+
     /// <summary>A claim that the author of the scenario made.</summary>
     Claim,
 }

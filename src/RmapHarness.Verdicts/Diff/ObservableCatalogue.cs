@@ -27,6 +27,7 @@ public static class ObservableCatalogue
         new(Observable.Rollup, "/proc/PID/smaps_rollup", Proc, "kB", "without any model: every field is the sum over all entries of /proc/PID/smaps, and `Pss_Anon`, `Pss_File` and `Pss_Shmem` add up to `Pss`; of a field with fractions of a kB, up to what the entries cut off", "a field of a process; the three together"),
         new(Observable.Memcg, "memory.stat of the cgroup that all processes of the scenario are in", "Documentation/admin-guide/cgroup-v2.rst", "byte", "the fields below, summed up at this moment, without what the processes have outside the scenario's addresses", "a field of an observation") { Mark = 'm' },
         new(Observable.Thp, "/proc/vmstat; hugepages-*kB/stats of /sys/kernel/mm/transparent_hugepage", "Documentation/admin-guide/mm/transhuge.rst", "folio or event", "how much the counters below have grown since the program began; not while a size of THP is switched on for everybody (`always`)", "a counter, for each size") { Mark = 'T' },
+        new(Observable.Hugetlb, "/sys/kernel/mm/hugepages/hugepages-*kB, which /proc/meminfo repeats as HugePages_*", "Documentation/admin-guide/mm/hugetlbpage.rst", "huge page", "the counters below, of the sizes whose pool the scenario has set: nobody else uses them", "a counter, for each size") { Mark = 'H' },
         new(Observable.Claim, "`expect:` of the scenario", "steps.md", "that of the value", "what the author of the scenario claims, against the model and against the kernel", "a page, or a VMA, on one side"),
     ];
 

@@ -66,6 +66,17 @@ public sealed class ObservationParsingTests
         Assert.That((thp.Sizes[64][ThpStat.nr_anon], thp.Sizes[64][ThpStat.split], thp.Sizes[2048][ThpStat.nr_anon]), Is.EqualTo((-2L, 1L, 1L)));
     }
 
+    [Test]
+    public async Task Counters_of_pools_of_huge_pages_arrive_by_their_size()
+    {
+        var run = await ScriptedAgent.ObserveAsync(Smaps.Process(Smaps.Entry, Smaps.Pages) + "hugetlb 64 nr_hugepages 3\nhugetlb 2048 nr_hugepages 4 resv_hugepages -1\n");
+        Assert.That(run.End, Is.EqualTo(RunEnd.Completed), run.Reason);
+        var pools = run.Trace.Observations[0].Hugetlb;
+        Assert.That((pools[64][HugetlbStat.nr_hugepages], pools[2048][HugetlbStat.nr_hugepages], pools[2048][HugetlbStat.resv_hugepages]), Is.EqualTo((3L, 4L, -1L)));
+    }
+
+    [TestCase("hugetlb 64 nr_hugepages 3\nhugetlb 64 nr_hugepages 3\n", "hugetlb 64 twice")]
+    [TestCase("hugetlb 64 nr_hugepage 3\n", "unknown")]
     [TestCase("thp thp_split_pmd 3\nthp thp_split_pmd 3\n", "thp twice")]
     [TestCase("thp_size 64 nr_anon 1\n", "before thp")]
     [TestCase("thp thp_split_pmd 3\nthp_size 64 nr_anon 1\nthp_size 64 nr_anon 1\n", "thp_size 64 twice")]

@@ -21,7 +21,7 @@ public sealed class LocalTargetTests
             Assert.That(said.Text, Does.Contain("/sys/kernel/mm/transparent_hugepage/khugepaged/pages_to_scan: ").And.Contain(" -> 1\n").And.Contain("cgroup"));
             Assert.That((guest.Facts.Kernel, guest.Facts.Accelerator), Is.EqualTo(("local", "none")));
             Assert.That(guest.Facts.Release, Is.EqualTo((await File.ReadAllTextAsync("/proc/sys/kernel/osrelease")).Trim()));
-            Assert.That(guest.Facts.Features.Keys, Is.EquivalentTo(new[] { "swap", "swap_area", "split_file", "userfaultfd", "userfaultfd_wp", "userfaultfd_wp_async", "io_uring", "ksm", "second_node", "numa_maps", "pagemap_scan", "processors", "page_table_check" }));
+            Assert.That(guest.Facts.Features.Keys, Is.EquivalentTo(new[] { "swap", "swap_area", "split_file", "userfaultfd", "userfaultfd_wp", "userfaultfd_wp_async", "io_uring", "ksm", "second_node", "numa_maps", "pagemap_scan", "processors", "page_table_check", "hugetlb" }));
             var run = await guest.RunAsync([DirectJobs.Short], CancellationToken.None).SingleAsync();
             Assert.That((run.End, run.Reason), Is.EqualTo((RunEnd.Completed, "")));
             Assert.That(run.Trace.Observations, Has.Count.EqualTo(1));

@@ -54,7 +54,7 @@ public sealed class ScenarioGeneratorTests
     public void Every_kind_of_step_is_generated_with_every_parameter_and_every_word()
     {
         var seen = new HashSet<string>();
-        var generator = new ScenarioGenerator(new GeneratorOptions { Seed = 1, Profile = V73, Features = [KernelFeature.UffdWriteProtect, KernelFeature.SplitFile, KernelFeature.SwapArea, KernelFeature.IoUring, KernelFeature.Ksm, KernelFeature.SecondNode] });
+        var generator = new ScenarioGenerator(new GeneratorOptions { Seed = 1, Profile = V73, Features = [KernelFeature.UffdWriteProtect, KernelFeature.SplitFile, KernelFeature.SwapArea, KernelFeature.IoUring, KernelFeature.Ksm, KernelFeature.SecondNode, KernelFeature.Hugetlb] });
         for (var i = 0; i < 6000; i++)
         {
             foreach (var step in generator.Next().Draft.Steps)

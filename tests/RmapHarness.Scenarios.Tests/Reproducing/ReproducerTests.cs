@@ -18,7 +18,7 @@ public sealed class ReproducerTests
     [Test]
     public void Every_step_that_is_generated_has_C()
     {
-        var generator = new ScenarioGenerator(new GeneratorOptions { Seed = 6, Profile = V73, Features = [KernelFeature.UffdWriteProtect, KernelFeature.SplitFile, KernelFeature.SwapArea, KernelFeature.IoUring, KernelFeature.Ksm, KernelFeature.SecondNode] });
+        var generator = new ScenarioGenerator(new GeneratorOptions { Seed = 6, Profile = V73, Features = [KernelFeature.UffdWriteProtect, KernelFeature.SplitFile, KernelFeature.SwapArea, KernelFeature.IoUring, KernelFeature.Ksm, KernelFeature.SecondNode, KernelFeature.Hugetlb] });
         var reproducer = new Reproducer(new ReproducedFields([(63, "present")], [(3, "UPTODATE")], [SmapsField.Rss], [StatusField.RssAnon], [(3, "present")], ReproducedGroups.None));
         var seen = new HashSet<string>();
         for (var i = 0; i < 400; i++)

@@ -6,12 +6,15 @@ internal static class CoverageGaps
     public static IReadOnlyList<CoverageGap> All { get; } =
     [
         new("the step takes an address where nothing is mapped", (step, at) =>
-            (step.StartsWith("mmap ", StringComparison.Ordinal) || step.StartsWith("mmap-file ", StringComparison.Ordinal)) && at.Kind != FolioSituation.NoVma),
-        new("a new file is mapped nowhere", (step, at) => step.StartsWith("create ", StringComparison.Ordinal) && at.Kind != FolioSituation.NoVma),
+            (step == "mmap-hugetlb" || step.StartsWith("mmap ", StringComparison.Ordinal) || step.StartsWith("mmap-file ", StringComparison.Ordinal)) && at.Kind != FolioSituation.NoVma),
+        new("a new file is mapped nowhere", (step, at) => (step == "create-hugetlb" || step.StartsWith("create ", StringComparison.Ordinal)) && at.Kind != FolioSituation.NoVma),
         new("only private anonymous memory has that, and the call is about a file", (step, at) => IsOnFile(step)
-            && at.Kind is not (FolioSituation.NoVma or FolioSituation.Nothing or FolioSituation.Guard or FolioSituation.Swapped or FolioSituation.Small or FolioSituation.Shmem)),
+            && at.Kind is not (FolioSituation.NoVma or FolioSituation.Nothing or FolioSituation.Guard or FolioSituation.Swapped or FolioSituation.Small or FolioSituation.Shmem or FolioSituation.Hugetlb)),
+        new("the call is about all of the file", (step, at) => IsOnFile(step) && at.IsCut),
+        new("pinning hugetlb memory is not modelled", (step, at) => step is "pin" or "vmsplice" && at.Kind == FolioSituation.Hugetlb),
+        new("mremap of hugetlb memory is not modelled", (step, at) => step == "mremap" && at.Kind == FolioSituation.Hugetlb),
         new("userfaultfd is modelled for private anonymous memory only", (step, at) =>
-            step.StartsWith("uffd-", StringComparison.Ordinal) && at.Kind == FolioSituation.Shmem),
+            step.StartsWith("uffd-", StringComparison.Ordinal) && at.Kind is FolioSituation.Shmem or FolioSituation.Hugetlb),
         new("the step gives back what a process holds, wherever that is mapped by now", (step, _) => step is "unpin" or "drain"),
         new("once it is permitted, process_madvise does what madvise does (do_madvise), which is done there", (step, _) => step.StartsWith("process-madvise ", StringComparison.Ordinal)),
         new("the address space goes as by exit (exit_mmap), which is done there", (step, _) => step is "kill" or "execve"),
@@ -19,7 +22,7 @@ internal static class CoverageGaps
         new("a thread more changes nothing of the memory", (step, _) => step == "thread"),
         new("the step is about what a process has, not about addresses", (step, at) => IsWholeSpace(step) && at.Kind == FolioSituation.NoVma),
         new("the step takes the VMAs one after the other, and a PMD entry does not lie across the border of two", (step, at) =>
-            IsWholeSpace(step) && at.IsCut && at.Kind is FolioSituation.HugeZero or FolioSituation.ThpPmd or FolioSituation.ThpPmdElsewherePtes),
+            IsWholeSpace(step) && at.IsCut && at.Kind is FolioSituation.HugeZero or FolioSituation.ThpPmd or FolioSituation.ThpPmdElsewherePtes or FolioSituation.Hugetlb),
     ];
 
     private static bool IsOnFile(string step) => step.Split(' ')[0] is "truncate" or "fallocate" or "write" or "close";

@@ -21,16 +21,17 @@ internal readonly record struct FolioSituation(string Kind, bool IsShared, bool 
     public const string ThpPmdElsewherePtes = "THP, PMD, elsewhere PTEs";
     public const string ThpPtesElsewherePmd = "THP, PTEs, elsewhere PMD";
     public const string Shmem = "shmem";
+    public const string Hugetlb = "hugetlb";
 
     /// <summary>The kinds that one process has for itself.</summary>
     public static IReadOnlyList<string> Alone { get; } =
-        [NoVma, Nothing, Guard, Swapped, Zero, HugeZero, Small, Mthp, MthpPart, ThpPmd, ThpPtes, ThpPart, Shmem];
+        [NoVma, Nothing, Guard, Swapped, Zero, HugeZero, Small, Mthp, MthpPart, ThpPmd, ThpPtes, ThpPart, Shmem, Hugetlb];
 
     /// <summary>The kinds that several processes map.</summary>
     public static IReadOnlyList<string> Shared { get; } =
-        [Small, Mthp, MthpPart, ThpPmd, ThpPtes, ThpPart, ThpPmdElsewherePtes, ThpPtesElsewherePmd, Shmem];
+        [Small, Mthp, MthpPart, ThpPmd, ThpPtes, ThpPart, ThpPmdElsewherePtes, ThpPtesElsewherePmd, Shmem, Hugetlb];
 
     /// <summary>The kinds of which a step may be about a part.</summary>
     public static IReadOnlyList<string> Large(bool shared) =>
-        [.. (shared ? Shared : Alone).Where(kind => kind is HugeZero or Mthp or MthpPart || kind.Contains("THP", StringComparison.Ordinal))];
+        [.. (shared ? Shared : Alone).Where(kind => kind is HugeZero or Mthp or MthpPart or Hugetlb || kind.Contains("THP", StringComparison.Ordinal))];
 }

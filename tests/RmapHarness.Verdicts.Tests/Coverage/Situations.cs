@@ -120,6 +120,8 @@ internal static class Situations
         var shared = others.Count > 0;
         if (run.Kind == FolioKind.Shmem)
             return new FolioSituation(FolioSituation.Shmem, shared, false);
+        if (run.IsHugetlb)
+            return new FolioSituation(FolioSituation.Hugetlb, shared, false);
         if (!run.IsLarge)
             return new FolioSituation(FolioSituation.Small, shared, false);
         var isPart = EntriesOf(mm, head, run.FolioPages).Sum(entry => entry.Pages) < run.FolioPages;

@@ -1,3 +1,4 @@
+using System.Numerics;
 using RmapHarness.Engine.Memory;
 
 namespace RmapHarness.Engine.Kernel.Operations;
@@ -14,5 +15,14 @@ public sealed record CreateOperation(int Process, int File, FileKind Kind, ulong
     public override string Name => "create";
 
     /// <inheritdoc/>
-    public override IReadOnlyList<ulong> Arguments => [(ulong)File, (ulong)Kind, Size, (ulong)Huge];
+    public override KernelFeature Needs => Kind == FileKind.Hugetlb ? KernelFeature.Hugetlb : KernelFeature.None;
+
+    /// <inheritdoc/>
+    public override ulong HugePage => Kind == FileKind.Hugetlb ? HugetlbPage : 0;
+
+    /// <summary>Bytes of each huge page of a file of hugetlbfs.</summary>
+    public ulong HugetlbPage { get; init; }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<ulong> Arguments => [(ulong)File, (ulong)Kind, Size, Kind == FileKind.Hugetlb ? (ulong)BitOperations.Log2(HugetlbPage) : (ulong)Huge];
 }

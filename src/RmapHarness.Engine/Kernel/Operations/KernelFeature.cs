@@ -29,4 +29,7 @@ public enum KernelFeature
 
     /// <summary>Memory on the NUMA nodes 0 and 1, of which processes run on node 0.</summary>
     SecondNode,
+
+    /// <summary>A pool of huge pages that nobody else uses (<see cref="Operation.HugePage"/>).</summary>
+    Hugetlb,
 }

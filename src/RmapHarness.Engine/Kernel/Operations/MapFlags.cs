@@ -28,6 +28,9 @@ public enum MapFlags
     /// <summary>MAP_POPULATE.</summary>
     Populate = 0x8000,
 
+    /// <summary>MAP_HUGETLB.</summary>
+    HugeTlb = 0x40000,
+
     /// <summary>MAP_FIXED_NOREPLACE.</summary>
     FixedNoReplace = 0x100000,
 }

@@ -12,5 +12,11 @@ public sealed record MmapOperation(int Process, ulong Address, ulong Length, Pro
     public override string Name => "mmap";
 
     /// <inheritdoc/>
+    public override KernelFeature Needs => (Flags & MapFlags.HugeTlb) != 0 ? KernelFeature.Hugetlb : KernelFeature.None;
+
+    /// <inheritdoc/>
+    public override ulong HugePage => (Flags & MapFlags.HugeTlb) != 0 ? 1UL << ((int)Flags >> MapFlagBits.HugeShift) : 0;
+
+    /// <inheritdoc/>
     public override IReadOnlyList<ulong> Arguments => [Address, Length, (ulong)Protection, (ulong)Flags];
 }

@@ -16,6 +16,9 @@ public abstract record Operation(int Process)
     /// <summary>What else it needs.</summary>
     public virtual KernelFeature Needs => KernelFeature.None;
 
+    /// <summary>Bytes of the huge pages of the pool that it works with; 0: with none.</summary>
+    public virtual ulong HugePage => 0;
+
     /// <summary>The numbers that follow the word, in the order that the agent expects.</summary>
     public abstract IReadOnlyList<ulong> Arguments { get; }
 }

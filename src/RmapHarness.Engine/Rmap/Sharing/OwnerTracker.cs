@@ -13,7 +13,7 @@ public abstract class OwnerTracker
     /// <exception cref="ArgumentOutOfRangeException">No such tracker, or it does not track folios of this order.</exception>
     public static OwnerTracker Create(SharingTracker tracker, int order, MmRmapIds rmapIds) => tracker switch
     {
-        _ when order == 0 => SmallFolioOwners.Instance,
+        _ when order == 0 => MapcountOwners.Instance,
         SharingTracker.Exact => new ExactOwners(),
         SharingTracker.Estimate => EstimatedOwners.Instance,
         SharingTracker.MmId => new MmIdOwners(),

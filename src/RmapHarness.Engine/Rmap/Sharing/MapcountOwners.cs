@@ -2,15 +2,15 @@ using RmapHarness.Engine.Memory;
 
 namespace RmapHarness.Engine.Rmap.Sharing;
 
-/// <summary>Small folios: mapped more than once counts as shared, under every tracker.</summary>
-public sealed class SmallFolioOwners : OwnerTracker
+/// <summary>Small folios and hugetlb, which are always mapped whole: mapped more than once counts as shared, under every tracker.</summary>
+public sealed class MapcountOwners : OwnerTracker
 {
-    private SmallFolioOwners()
+    private MapcountOwners()
     {
     }
 
     /// <summary>The one instance; it has no state.</summary>
-    public static SmallFolioOwners Instance { get; } = new();
+    public static MapcountOwners Instance { get; } = new();
 
     /// <inheritdoc/>
     public override OwnerTracker Clone() => this;

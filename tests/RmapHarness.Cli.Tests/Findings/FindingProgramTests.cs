@@ -37,7 +37,7 @@ public sealed class FindingProgramTests(string kernel)
     public async Task BootAsync()
     {
         var progress = new Progress<string>(TestContext.Progress.WriteLine);
-        booted = await new QemuTarget().StartAsync(new GuestRequest(kernel, AcceleratorChoice.Auto, new GuestShape()), progress, CancellationToken.None);
+        booted = await new QemuTarget().StartAsync(new GuestRequest(kernel, AcceleratorChoice.Auto, new GuestShape { NumaNodes = 2 }), progress, CancellationToken.None);
         profile = (await ProfileFactory.ProbeAsync(booted, new RunRequest { Kernels = [kernel] }, [.. FindingPage.All.Select(page => page.Issue)], CancellationToken.None)).Profile;
     }
 
@@ -73,6 +73,8 @@ public sealed class FindingProgramTests(string kernel)
             yield return "UFFDIO_WRITEPROTECT";
         if (features.GetValueOrDefault("userfaultfd_wp_async") == "no")
             yield return "UFFD_FEATURE_WP_ASYNC";
+        if (features.GetValueOrDefault("second_node") == "no")
+            yield return "SYS_move_pages";
     }
 
     private async Task<byte[]> CompileAsync(string id, string program)

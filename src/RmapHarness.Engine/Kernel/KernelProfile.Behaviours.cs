@@ -369,6 +369,12 @@ public sealed partial record KernelProfile
     public bool PinsFast => Version >= new KernelVersion(6, 10);
 
     /// <summary>
+    /// io_uring registers a buffer whose pages are of several files, or of a file and of none; before, EINVAL once they were pinned (io_uring/rsrc.c,
+    /// io_pin_pages). Not on 6.1.0-50, seen on 6.12.107; in between not read.
+    /// </summary>
+    public bool PinsSeveralFiles => Version >= new KernelVersion(6, 5);
+
+    /// <summary>
     /// Pages of KSM that are to be the process's own again are copied as by a store, which leaves the copy dirty; later as by a long-term pin for reading
     /// (mm/ksm.c, break_ksm: FAULT_FLAG_UNSHARE). By a store in 6.1, not in 6.12.
     /// </summary>

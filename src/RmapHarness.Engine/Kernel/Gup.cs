@@ -10,7 +10,7 @@ internal static class Gup
 {
     /// <summary>
     /// Pins all pages of a range for writing, as after a store to each. Returns 0, or EFAULT if a page cannot be had: then none is pinned, and those
-    /// before it are faulted in. Older kernels refuse a buffer of several files with EINVAL, after that.
+    /// before it are faulted in. Old kernels: EINVAL, after all are faulted in, if they are of several files, or of one and of none.
     /// </summary>
     public static int Pin(Machine machine, AddressSpace mm, long from, long to)
     {
@@ -34,7 +34,7 @@ internal static class Gup
             page += served;
         }
 
-        if (!machine.Profile.PinsFast && mm.Overlapping(from, to).DistinctBy(vma => vma.File).Skip(1).Any())
+        if (!machine.Profile.PinsSeveralFiles && mm.Overlapping(from, to).Select(vma => vma.File).Distinct().Count() > 1)
             return Errno.Invalid;
         Hold(machine, mm, from, to, pins: true);
         return Errno.None;

@@ -382,10 +382,15 @@ public sealed partial record KernelProfile
 
     /// <summary>
     /// io_uring pins pages that can be written without a fault as they are (pin_user_pages_fast), and only from the first other one on marks clean ones dirty
-    /// (mm/gup.c, follow_page_pte with FOLL_TOUCH). Before, it did neither, and refused a buffer whose VMAs map different files
-    /// (io_uring/rsrc.c, io_pin_pages). Absent in 6.1, present in 6.12.
+    /// (mm/gup.c, follow_page_pte with FOLL_TOUCH). Before, it did neither (io_uring/rsrc.c, io_pin_pages). Absent in 6.1, present in 6.12.
     /// </summary>
     public bool PinsFast => Version >= new KernelVersion(6, 10);
+
+    /// <summary>
+    /// io_uring registers a buffer whose pages are of several files, or of a file and of none; before, EINVAL once they were pinned (io_uring/rsrc.c,
+    /// io_pin_pages). Not on 6.1.0-50, seen on 6.12.107; in between not read.
+    /// </summary>
+    public bool PinsSeveralFiles => Version >= new KernelVersion(6, 5);
 
     /// <summary>
     /// Pages of KSM that are to be the process's own again are copied as by a store, which leaves the copy dirty; later as by a long-term pin for reading

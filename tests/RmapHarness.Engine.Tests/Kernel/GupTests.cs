@@ -27,6 +27,16 @@ public class GupTests
     }
 
     [TestCaseSource(nameof(All))]
+    public void A_buffer_of_shared_and_private_memory_is_refused_by_old_kernels_once_it_is_faulted_in(KernelProfile profile)
+    {
+        var script = new Script(profile).Map(0, 8, shared: true).Map(4, 2).Pin(0, 8);
+        var refused = profile.Version < new KernelVersion(6, 5);
+        Assert.That(script.Run().Outcomes[^2].Errno, Is.EqualTo(refused ? Errno.Invalid : Errno.None));
+        Assert.That(script.Look().Of(0).Sum(SmapsField.Rss), Is.EqualTo(32));
+        Assert.That(script.Fork().Look().Of(1).Frame(4) == script.Look().Of(0).Frame(4), Is.EqualTo(refused), "what is pinned is copied for the child");
+    }
+
+    [TestCaseSource(nameof(All))]
     public void Pinned_pages_stay_in_their_frames_when_their_owner_stores_to_them(KernelProfile profile)
     {
         var before = Small(profile).Look().Of(0);

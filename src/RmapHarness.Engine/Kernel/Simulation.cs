@@ -149,8 +149,8 @@ public static class Simulation
                 return Aligned(geometry, o.Address, o.Length, out from, out to) ? Uffd.Unregister(machine, mm, from, to) : Errno.Invalid;
             case UffdProtectOperation o:
                 return Aligned(geometry, o.Address, o.Length, out from, out to) ? Uffd.Protect(machine, mm, from, to, o.Protects) : Errno.Invalid;
-            case PinOperation or VmspliceOperation when IsOnHugetlb(mm, geometry, operation):
-                throw new UnmetExpectationException(-1, "pinning hugetlb memory is not modelled");
+            case PinOperation or VmspliceOperation or MovePagesOperation when IsOnHugetlb(mm, geometry, operation):
+                throw new UnmetExpectationException(-1, "pinning and migrating hugetlb memory are not modelled");
             case PinOperation o:
                 return Aligned(geometry, o.Address, o.Length, out from, out to) ? Gup.Pin(machine, mm, from, to) : Errno.Invalid;
             case UnpinOperation:

@@ -13,8 +13,6 @@ internal sealed class MlockStep : ProcessStep
 
     public override int Frequency => 1;
 
-    internal override bool MayBeTogether => true;
-
     private protected override Operation? CompileFor(ScenarioStep step, ProcessState process, CompileContext context) =>
         context.Resolve(step.Arguments, process) is { } range
             ? new MlockOperation(process.Index, range.Address, range.Length, step.Arguments.Get(LockParameter.When).Value)

@@ -15,7 +15,8 @@ internal sealed class TogetherStep : StepDefinition
 
     private const int MostRounds = 1000;
 
-    // What they do depends on whether somebody else holds or locks a folio just then; the model knows no such moment. The step 'split' is alike.
+    // What they do depends on whether somebody else holds or locks a folio just then; the model knows no such moment. The step 'split' is alike, and
+    // 'mlock' and 'munlock': a folio that is in another processor's batch may be left out of the count of locks (mm/mlock.c, __munlock_folio).
     private static readonly string[] Chancy = ["collapse", "pageout", "free"];
 
     private static readonly Parameter<string> Rounds = Parameter<string>.Optional(

@@ -11,7 +11,7 @@ internal static class CoverageGaps
         new("only private anonymous memory has that, and the call is about a file", (step, at) => IsOnFile(step)
             && at.Kind is not (FolioSituation.NoVma or FolioSituation.Nothing or FolioSituation.Guard or FolioSituation.Swapped or FolioSituation.Small or FolioSituation.Shmem or FolioSituation.Hugetlb)),
         new("the call is about all of the file", (step, at) => IsOnFile(step) && at.IsCut),
-        new("pinning hugetlb memory is not modelled", (step, at) => step is "pin" or "vmsplice" && at.Kind == FolioSituation.Hugetlb),
+        new("pinning and migrating hugetlb memory are not modelled", (step, at) => step is "pin" or "vmsplice" or "move-pages" && at.Kind == FolioSituation.Hugetlb),
         new("mremap of hugetlb memory is not modelled", (step, at) => step == "mremap" && at.Kind == FolioSituation.Hugetlb),
         new("userfaultfd is modelled for private anonymous memory only", (step, at) =>
             step.StartsWith("uffd-", StringComparison.Ordinal) && at.Kind is FolioSituation.Shmem or FolioSituation.Hugetlb),

@@ -40,8 +40,8 @@ internal sealed class MatrixRun(
         var board = new KernelBoard(scenarios);
         try
         {
-            foreach (var (shaped, places) in Shares(kernel))
-                await RunShareAsync(shaped, kernel, places, board, slots, cancellation);
+            var named = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            await Task.WhenAll(Shares(kernel).Select((share, index) => RunShareAsync(share, kernel, board, index == 0, named, slots, cancellation)));
             return (board.ToResults("unknown"), null);
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
@@ -56,36 +56,53 @@ internal sealed class MatrixRun(
     }
 
     // What is done together needs two processors; with them, all else would take longer in a guest.
-    private IEnumerable<(RunRequest Request, IReadOnlyList<int> Places)> Shares(string kernel)
+    private IEnumerable<Share> Shares(string kernel)
     {
         var places = Enumerable.Range(0, scenarios.Count).ToList();
         if (request.Shape.Processors > 1 || environment.Target.MostGuestsOf(kernel) == 1)
-            return [(request, places)];
+            return [new Share(request, places)];
         var shares = places.ToLookup(place => scenarios[place].Steps.Any(step => step.Definition.Needs == KernelFeature.TwoProcessors));
         var wider = request with { Shape = request.Shape with { Processors = 2 } };
-        return new[] { (request, shares[false].ToList()), (wider, shares[true].ToList()) }
-            .Where(share => share.Item2.Count > 0)
-            .Select(share => (share.Item1, (IReadOnlyList<int>)share.Item2));
+        return new[] { new Share(request, [.. shares[false]]), new Share(wider, [.. shares[true]]) }.Where(share => share.Places.Count > 0);
     }
 
-    private async Task RunShareAsync(
-        RunRequest shaped, string kernel, IReadOnlyList<int> places, KernelBoard board, SemaphoreSlim slots, CancellationToken cancellation)
+    // The kernel is named after the first share, whichever begins first.
+    private async Task RunShareAsync(Share share, string kernel, KernelBoard board, bool isFirst, TaskCompletionSource named, SemaphoreSlim slots, CancellationToken cancellation)
     {
+        var places = share.Places;
         var guests = Math.Min(
             Math.Min(request.Jobs, environment.Target.MostGuestsOf(kernel)), (places.Count + ScenariosPerGuest - 1) / ScenariosPerGuest);
-        await using var runner = new ScenarioRunner(shaped, kernel, knownIssues, environment, slots, progress)
+        await using var runner = new ScenarioRunner(share.Request, kernel, knownIssues, environment, slots, progress)
         {
             Guests = guests,
         };
-        var ready = await runner.StartAsync(cancellation);
-        board.Kernel ??= ready.UnderTest;
-        var share = places.Select(place => scenarios[place]).ToList();
-        var order = guests > 1 ? LongestFirst.Order(ready, share) : [.. Enumerable.Range(0, share.Count)];
-        await foreach (var run in runner.RunAsync(order.Select(index => share[index]).ToAsyncEnumerable(), cancellation))
+        ReadyKernel ready;
+        try
+        {
+            ready = await runner.StartAsync(cancellation);
+            if (isFirst)
+                board.Kernel = ready.UnderTest;
+        }
+        finally
+        {
+            if (isFirst)
+                named.SetResult();
+        }
+
+        await named.Task;
+        var tested = board.Kernel ??= ready.UnderTest;
+        var chosen = places.Select(place => scenarios[place]).ToList();
+        var order = guests > 1 ? LongestFirst.Order(ready, chosen) : [.. Enumerable.Range(0, chosen.Count)];
+        await foreach (var run in runner.RunAsync(order.Select(index => chosen[index]).ToAsyncEnumerable(), cancellation))
         {
             var place = places[order[(int)run.Index]];
-            log?.Add(board.Kernel, run with { Index = place });
-            progress.Finished(kernel, board.Set(place, run.Result), scenarios.Count, run.Result);
+            lock (board)
+            {
+                log?.Add(tested, run with { Index = place });
+                progress.Finished(kernel, board.Set(place, run.Result), scenarios.Count, run.Result);
+            }
         }
     }
+
+    private sealed record Share(RunRequest Request, IReadOnlyList<int> Places);
 }

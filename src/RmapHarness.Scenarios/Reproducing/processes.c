@@ -192,6 +192,7 @@ static void start(void)
 	static char stack[64 * 1024];
 	stack_t fault_stack = { .ss_sp = stack, .ss_size = sizeof(stack) };
 	struct sigaction action = { .sa_handler = on_fault, .sa_flags = SA_ONSTACK };
+	pid_t first;
 
 	loading = mmap(NULL, sizeof(*loading), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS | MAP_POPULATE, -1, 0);
 	pids = mmap(NULL, PROCESSES * sizeof(*pids), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS | MAP_POPULATE, -1, 0);
@@ -203,11 +204,14 @@ static void start(void)
 		if (pipe(commands[i]))
 			stop(KSFT_ERROR, "pipe: %m");
 	fflush(stdout);
-	pids[0] = fork();
-	if (pids[0] < 0)
+	first = fork();
+	if (first < 0)
 		stop(KSFT_ERROR, "fork: %m");
-	if (pids[0])
+	/* Not in the child, too: they have the table both. */
+	if (first) {
+		pids[0] = first;
 		return;
+	}
 	if (enter_cgroup())
 		_exit(1);
 	if (sigaltstack(&fault_stack, NULL) || sigaction(SIGSEGV, &action, NULL) || sigaction(SIGBUS, &action, NULL))

@@ -15,7 +15,7 @@ public sealed class LibraryTests
     private static readonly string[] LackingBefore =
     [
         "guard", "mthp", "thp-always", "split-sparse-small-folio", "split-into", "situation-split", "split-shmem-end", "split-shmem-into", "split-then-collapse",
-        "collapse-ignores-settings", "mlockall-joins-before-it-fills", "uffd-move-several", "pin-outlives-mapping",
+        "collapse-ignores-settings", "mlockall-joins-before-it-fills", "uffd-move-several", "pin-outlives-mapping", "hugetlb-every-step",
     ];
 
     private static readonly string Root = Path.GetDirectoryName(HarnessFiles.VmDirectory())!;

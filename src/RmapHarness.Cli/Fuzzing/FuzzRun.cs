@@ -107,7 +107,7 @@ internal sealed class FuzzRun(FuzzRequest request, ScenarioRunner runner, Progre
                 corpus.Keep(generated.Draft, generated.Coverage);
             if (result.Verdict is not (Verdict.Fail or Verdict.Flaky or Verdict.Crash) || Suspect.Of(result) is not { } suspect)
                 return;
-            FirstMismatch ??= clock.Elapsed;
+            FirstMismatch ??= Time;
             if (Suspects.Add(suspect))
                 progress.Report($"{result.Scenario.Name}: {suspect.Symptom}");
         }

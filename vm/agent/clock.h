@@ -5,6 +5,9 @@
 #include <stdint.h>
 #include <time.h>
 
+/* No deadline. */
+#define NEVER	INT64_MAX
+
 static inline int64_t now_us(void)
 {
 	struct timespec now;

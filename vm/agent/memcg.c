@@ -1,5 +1,6 @@
 #include "memcg.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,7 +13,9 @@
 #include "pagemap.h"
 #include "pages.h"
 #include "proc.h"
+#include "shared.h"
 #include "smaps.h"
+#include "stir.h"
 #include "tree.h"
 
 enum { STAT_SIZE = 16384, MAX_FRAMES = 1 << 16, CHUNK = 512, MAX_RANGES = 8 * PROCESSES };
@@ -42,23 +45,6 @@ void memcg_prepare(void)
 	ranges = pages_alloc(MAX_RANGES * sizeof(ranges[0]));
 }
 
-/*
- * The kernel sums the CPUs' counters up for a reader only once enough updates have gathered: more than 64 for each CPU, which are
- * noted 64 at a time (mm/memcontrol.c, memcg_vmstats_needs_flush); 6.1 notes 65 at a time and wants more notes than there are CPUs
- * (memcg_rstat_updated). Each fault is an update; a process that changes CPU may leave 64 of them behind.
- */
-static bool stir(unsigned int process, int64_t deadline, struct verdict *verdict)
-{
-	const uint64_t cpus = sysconf(_SC_NPROCESSORS_ONLN);
-	const uint64_t faults = 65 * (cpus + 1) + 64 * (cpus - 1);
-	const struct operation stir = { .process = process, .kind = OP_STIR, .argument = { faults } };
-	int64_t result;
-
-	if (!tree_execute(&stir, 0, deadline, &result, verdict))
-		return false;
-	return !result || verdict_broken(verdict, "cannot fault %llu pages in: errno %lld", (unsigned long long)faults, (long long)result);
-}
-
 static bool add_frames(int pagemap, const struct range *range, struct verdict *verdict)
 {
 	const unsigned long page_size = sysconf(_SC_PAGESIZE);
@@ -79,6 +65,23 @@ static bool add_frames(int pagemap, const struct range *range, struct verdict *v
 		}
 	}
 	return true;
+}
+
+void memcg_enter(void)
+{
+	shared->stirrer = -ENOENT;
+	if (kpagecgroup < 0)
+		return;
+	shared->stirrer = stir_open();
+	if (shared->stirrer < 0)
+		shared->stirrer = -errno;
+}
+
+void memcg_leave(void)
+{
+	if (shared->stirrer >= 0)
+		close(shared->stirrer);
+	shared->stirrer = -ENOENT;
 }
 
 void memcg_note(pid_t pid)
@@ -165,17 +168,24 @@ void memcg_begin(void)
 	range_count = 0;
 }
 
-bool memcg_report(int64_t deadline, struct verdict *verdict)
+static bool is_anybody(void)
 {
-	unsigned int first = 0;
+	for (unsigned int i = 0; i < tree_size(); i++)
+		if (tree_pid(i))
+			return true;
+	return false;
+}
+
+bool memcg_report(struct verdict *verdict)
+{
 	size_t charged, next;
 
-	while (first < tree_size() && !tree_pid(first))
-		first++;
-	if (kpagecgroup < 0 || first == tree_size())
+	if (kpagecgroup < 0 || !is_anybody())
 		return true;
-	if (!stir(first, deadline, verdict))
-		return false;
+	if (shared->stirrer < 0)
+		errno = -shared->stirrer;
+	if (shared->stirrer < 0 || stir(shared->stirrer))
+		return verdict_broken(verdict, "cannot have memory.stat summed up: SO_RESERVE_MEM: %m");
 	frame_count = 0;
 	for (size_t i = 0; i < range_count; i = next) {
 		next = gather(i, verdict);

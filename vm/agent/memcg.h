@@ -10,11 +10,15 @@
 
 /* Once. */
 void memcg_prepare(void);
+/* In the first process of a run, as long as it has the server's table of descriptors. */
+void memcg_enter(void);
+/* When the run's processes are gone. */
+void memcg_leave(void);
 /* Before an observation reads anything. */
 void memcg_begin(void);
 /* After smaps of a process was read. */
 void memcg_note(pid_t pid);
 /* Writes the memcg line, unless there is no memory controller or no process lives. Comes last: reading contents gives processes pages of their own. */
-bool memcg_report(int64_t deadline, struct verdict *verdict);
+bool memcg_report(struct verdict *verdict);
 
 #endif

@@ -50,5 +50,5 @@ bool observe(size_t step, int64_t deadline, struct verdict *verdict)
 		return verdict_broken(verdict, "cannot read the counters of THPs: %m");
 	if (hugetlb_report())
 		return verdict_broken(verdict, "cannot read the pools of huge pages: %m");
-	return memcg_report(deadline, verdict);
+	return memcg_report(verdict);
 }

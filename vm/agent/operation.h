@@ -18,7 +18,7 @@ enum { HUGE_MODES = 4 };
 /* log2 of the size of a huge page is below. */
 enum { HUGE_SHIFTS = 64 };
 
-/* OP_LOAD, OP_STIR and OP_ROUNDS are the server's own: they cannot be requested. */
+/* OP_LOAD and OP_ROUNDS are the server's own: they cannot be requested. */
 enum kind {
 	OP_MMAP,
 	OP_MUNMAP,
@@ -61,7 +61,6 @@ enum kind {
 	OP_OBSERVE,
 	KINDS,
 	OP_LOAD = KINDS,
-	OP_STIR,
 	OP_ROUNDS
 };
 

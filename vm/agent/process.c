@@ -15,21 +15,19 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "clock.h"
 #include "content.h"
 #include "end.h"
 #include "file_calls.h"
 #include "files.h"
 #include "hold.h"
+#include "memcg.h"
 #include "numa.h"
 #include "result.h"
 #include "rounds.h"
 #include "shared.h"
 #include "split.h"
 #include "uffd.h"
-
-#ifndef MADV_POPULATE_READ
-#define MADV_POPULATE_READ 22
-#endif
 
 /* Vector registers make signal frames large. */
 enum { FAULT_STACK = 64 * 1024 };
@@ -135,19 +133,6 @@ static int64_t remap(const uint64_t *argument)
 	void *target = (void *)(uintptr_t)argument[4];
 
 	return mremap(address, argument[1], argument[2], argument[3], target) == MAP_FAILED ? errno : 0;
-}
-
-/* Has as many faults as argument[0] says. The zero page costs least; whoever locks all future mappings populates one that can be written with more. */
-static int64_t stir(const uint64_t *argument)
-{
-	size_t size = argument[0] * page_size;
-	void *mapped = mmap(NULL, size, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-
-	if (mapped == MAP_FAILED)
-		return errno;
-	if (madvise(mapped, size, MADV_POPULATE_READ))
-		return errno;
-	return munmap(mapped, size) ? errno : 0;
 }
 
 static int64_t start_thread(struct slot *slot);
@@ -274,8 +259,6 @@ static int64_t perform(const struct operation *operation, uint64_t step)
 		return file_call(operation, step);
 	case OP_LOAD:
 		return load(argument);
-	case OP_STIR:
-		return stir(argument);
 	default:
 		return ENOSYS;
 	}
@@ -326,7 +309,7 @@ static void await_operation(struct slot *slot)
 	unsigned int answered = atomic_load(&slot->answered);
 
 	while (atomic_load(&slot->sent) == answered)
-		shared_wait(&slot->sent, answered, INT64_MAX);
+		shared_wait(&slot->sent, answered, NEVER);
 }
 
 static _Noreturn void serve(struct slot *slot)
@@ -388,6 +371,7 @@ void process_main(pid_t server)
 	die_with_server();
 	/* Out of reach of the terminal's signals, and holding none of the server's files, whose table is shared until here. */
 	setsid();
+	memcg_enter();
 	if (close_range(0, ~0U, CLOSE_RANGE_UNSHARE))
 		_exit(errno);
 	end_signals_default();

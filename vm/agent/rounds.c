@@ -3,6 +3,7 @@
 #include <errno.h>
 
 #include "processors.h"
+#include "clock.h"
 #include "shared.h"
 
 /* How often a process looks for the others before it sleeps: they come soon, and whoever sleeps comes late. */
@@ -22,7 +23,7 @@ static void await_others(struct together *together, unsigned int parties)
 		if (atomic_load(&together->round) != round)
 			return;
 	while (atomic_load(&together->round) == round)
-		shared_wait(&together->round, round, INT64_MAX);
+		shared_wait(&together->round, round, NEVER);
 }
 
 int64_t rounds_do(const uint64_t *argument, int64_t (*perform)(const struct operation *operation, uint64_t step))

@@ -48,11 +48,13 @@ bool shared_find(pid_t server, int descriptor)
 
 int shared_wait(atomic_uint *word, unsigned int value, int64_t deadline)
 {
-	struct timespec left = timespec_us(deadline - now_us());
+	int64_t left = deadline == NEVER ? 0 : deadline - now_us();
+	struct timespec time = timespec_us(left);
 
-	if (left.tv_sec < 0 || left.tv_nsec < 0)
+	if (left < 0)
 		return -1;
-	if (syscall(SYS_futex, word, FUTEX_WAIT, value, &left, NULL, 0) && errno == ETIMEDOUT)
+	/* Each wait with a time is a timer of the kernel's to be set and given up. */
+	if (syscall(SYS_futex, word, FUTEX_WAIT, value, deadline == NEVER ? NULL : &time, NULL, 0) && errno == ETIMEDOUT)
 		return -1;
 	return 0;
 }

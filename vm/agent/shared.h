@@ -65,6 +65,8 @@ struct shared {
 	alignas(128) atomic_uint events;
 	/* The server's descriptor of all this. */
 	int descriptor;
+	/* The server's descriptor for stir(); below 0: the errno that there was instead, or none is needed. */
+	int stirrer;
 	struct slot slots[PROCESSES];
 	struct load load;
 	struct together together;

@@ -14,6 +14,7 @@
 #include "cgroup.h"
 #include "clock.h"
 #include "end.h"
+#include "memcg.h"
 #include "proc.h"
 #include "process.h"
 #include "shared.h"
@@ -513,6 +514,7 @@ void tree_end(void)
 		if (!pid && shared_wait(&shared->events, seen, deadline))
 			fail("the scenario's processes survive their kill");
 	}
+	memcg_leave();
 	if (cgroup_remove())
 		fail("cannot remove the scenario's cgroup: %m");
 	for (unsigned int i = 0; i < size; i++)

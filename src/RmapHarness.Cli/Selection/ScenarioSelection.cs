@@ -52,7 +52,9 @@ internal sealed class ScenarioSelection(string library)
             return;
         }
 
-        foreach (var file in FilesOf(directory))
+        var files = FilesOf(directory);
+        LoadAll(files);
+        foreach (var file in files)
             AddFile(file);
     }
 
@@ -69,6 +71,7 @@ internal sealed class ScenarioSelection(string library)
     private void AddName(string name)
     {
         var files = Directory.Exists(library) ? FilesOf(library) : [];
+        LoadAll(files);
         var matches = files.SelectMany(file => Load(file).Scenarios).Where(scenario => IsNamed(scenario, name)).ToList();
         scenarios.AddRange(matches);
         if (matches.Count > 0)
@@ -83,6 +86,14 @@ internal sealed class ScenarioSelection(string library)
         scenario.Name == name
         || scenario.Name.StartsWith($"{name}[", StringComparison.Ordinal)
         || Path.GetFileNameWithoutExtension(scenario.File) == name;
+
+    // On all processors: it is a second for the whole library.
+    private void LoadAll(string[] files)
+    {
+        var missing = files.Select(Path.GetFullPath).Where(path => !loaded.ContainsKey(path));
+        foreach (var (path, result) in missing.AsParallel().Select(path => (path, ScenarioLoader.Load(ShortPath.Of(path)))))
+            loaded[path] = result;
+    }
 
     // One file may be reached by several arguments and is one scenario all the same.
     private ScenarioLoadResult Load(string file)

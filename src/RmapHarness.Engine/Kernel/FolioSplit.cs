@@ -36,7 +36,7 @@ internal static class FolioSplit
                 var part = at.Slice(at.Page, at.Page + same);
                 at = at.Slice(part.End, at.End);
                 if (order == 0 && word == 0 && !locked && machine.Profile.SplitDropsZeroPages)
-                    mm.PageTable.Set(new Extent(part.Page, part.Pages, PhysicalMemory.ZeroFrame, MappingLevel.Pte, EntryFlags.ZeroPage | (part.Flags & EntryFlags.UffdWp)));
+                    RemapZeros(machine, mm, part);
                 else
                     Remap(machine, mm, part, locked);
             }
@@ -46,6 +46,21 @@ internal static class FolioSplit
         {
             if (!run.Counters.IsMapped)
                 machine.Memory.Free(run);
+        }
+    }
+
+    // What an earlier mapping's owner has locked again keeps its pages for the later ones, too (mm/migrate.c, try_to_map_unused_to_zeropage).
+    private static void RemapZeros(Machine machine, AddressSpace mm, in Extent entry)
+    {
+        var page = entry.Page;
+        foreach (var (run, _, count) in machine.Memory.Isolate(entry.Frame, entry.Pages).ToList())
+        {
+            var part = entry.Slice(page, page + count);
+            page += count;
+            if (run.Mlocks.IsSet == false)
+                mm.PageTable.Set(new Extent(part.Page, part.Pages, PhysicalMemory.ZeroFrame, MappingLevel.Pte, EntryFlags.ZeroPage | (part.Flags & EntryFlags.UffdWp)));
+            else
+                Remap(machine, mm, part, locked: false);
         }
     }
 

@@ -10,34 +10,18 @@ internal static class Gup
 {
     /// <summary>
     /// Pins all pages of a range for writing, as after a store to each. Returns 0, or EFAULT if a page cannot be had: then none is pinned, and those
-    /// before it are faulted in. Old kernels: EINVAL, after all are faulted in, if they are of several files, or of one and of none.
+    /// before it are faulted in. Old kernels: EINVAL, after all are faulted in, if they are of several files, or of one and of none. Each page is pinned
+    /// before the next one faults, which therefore finds more references of a large folio than mappings, and gets a copy (mm/gup.c, __get_user_pages).
     /// </summary>
     public static int Pin(Machine machine, AddressSpace mm, long from, long to)
     {
-        // What can be written already is taken as it is, without a look at the VMA (gup_fast).
-        var page = machine.Profile.PinsFast ? Writable(mm, from, to) : from;
-        while (page < to)
-        {
-            var vma = mm.Find(page);
-            if (vma is null || (vma.Flags & VmFlags.Write) == 0)
-                return Errno.Fault;
-            var end = Math.Min(to, vma.End);
-            if (!machine.Profile.PinsFast && Writable(mm, page, end) is var next && next > page)
-            {
-                page = next;
-                continue;
-            }
-
-            var served = Populate.Pages(machine, mm, vma, page, end, write: true);
-            if (served == 0)
-                return Errno.Fault;
-            page += served;
-        }
-
-        if (!machine.Profile.PinsSeveralFiles && mm.Overlapping(from, to).Select(vma => vma.File).Distinct().Count() > 1)
-            return Errno.Invalid;
-        Hold(machine, mm, from, to, pins: true);
-        return Errno.None;
+        var before = mm.Pinned.Count;
+        var error = PinEach(machine, mm, from, to);
+        if (error == Errno.None && !machine.Profile.PinsSeveralFiles && mm.Overlapping(from, to).Select(vma => vma.File).Distinct().Count() > 1)
+            error = Errno.Invalid;
+        if (error != Errno.None)
+            Release(machine, mm.Pinned, before, run => run.Pins--);
+        return error;
     }
 
     /// <summary>Takes a reference of each page of a range, as after a load of each. Returns 0, or EFAULT at the first page that cannot be had.</summary>
@@ -59,10 +43,10 @@ internal static class Gup
     }
 
     /// <summary>Gives all pins of a process back.</summary>
-    public static void Unpin(Machine machine, AddressSpace mm) => Release(machine, mm.Pinned, run => run.Pins--);
+    public static void Unpin(Machine machine, AddressSpace mm) => Release(machine, mm.Pinned, 0, run => run.Pins--);
 
     /// <summary>Gives all other references of a process back.</summary>
-    public static void Drain(Machine machine, AddressSpace mm) => Release(machine, mm.Spliced, run => run.References--);
+    public static void Drain(Machine machine, AddressSpace mm) => Release(machine, mm.Spliced, 0, run => run.References--);
 
     /// <summary>Frees folios that nobody maps and nothing else keeps.</summary>
     public static void FreeUnused(Machine machine, FolioRun run)
@@ -70,6 +54,34 @@ internal static class Gup
         if (run.Kind == FolioKind.Anon && !run.Counters.IsMapped && SwapCache.TryFree(machine, run) && !run.IsHeld)
             machine.Memory.Free(run);
     }
+
+    private static int PinEach(Machine machine, AddressSpace mm, long from, long to)
+    {
+        // What can be written already is taken as it is, without a look at the VMA (gup_fast).
+        var page = machine.Profile.PinsFast ? Writable(mm, from, to) : from;
+        Hold(machine, mm, from, page, pins: true);
+        while (page < to)
+        {
+            var vma = mm.Find(page);
+            if (vma is null || (vma.Flags & VmFlags.Write) == 0)
+                return Errno.Fault;
+            var end = Math.Min(to, vma.End);
+            var next = machine.Profile.PinsFast ? page : Writable(mm, page, end);
+            if (next == page)
+                next += Populate.Pages(machine, mm, vma, page, IsReadOnlyInLarge(machine, mm, page) ? page + 1 : end, write: true);
+            if (next == page)
+                return Errno.Fault;
+            Hold(machine, mm, page, next, pins: true);
+            page = next;
+        }
+
+        return Errno.None;
+    }
+
+    // There a pin decides what becomes of the pages behind it.
+    private static bool IsReadOnlyInLarge(Machine machine, AddressSpace mm, long page) =>
+        mm.PageTable.TryFind(page, out var entry) && entry.NamesFrames && (entry.Flags & EntryFlags.Writable) == 0
+        && machine.Memory.Find(entry.Frame) is { IsLarge: true, Kind: FolioKind.Anon };
 
     private static long Writable(AddressSpace mm, long from, long to)
     {
@@ -96,9 +108,9 @@ internal static class Gup
     }
 
     // What was a file's may be gone with the file.
-    private static void Release(Machine machine, HeldPages held, Action<FolioRun> put)
+    private static void Release(Machine machine, HeldPages held, int kept, Action<FolioRun> put)
     {
-        foreach (var (frame, pages) in held.TakeAll())
+        foreach (var (frame, pages) in held.TakeAfter(kept))
         {
             for (var at = frame; at < frame + pages;)
             {

@@ -93,6 +93,9 @@ public sealed partial record KernelProfile
     /// <summary>A split dirty PMD leaves dirty PTEs; before, only PG_dirty (mm/huge_memory.c, __split_huge_pmd_locked). 6.1 and 6.12 read.</summary>
     public bool PmdSplitKeepsDirty => Version >= new KernelVersion(6, 2);
 
+    /// <summary>mmap over what cannot be unmapped fails with the errno of that; before, with ENOMEM (mm/mmap.c, mmap_region). Read in 6.1 and 6.12.</summary>
+    public bool MmapTellsWhatUnmappingSays => Version >= new KernelVersion(6, 12);
+
     /// <summary>VmFlags of smaps has a name for VM_LOCKONFAULT (fs/proc/task_mmu.c, show_smap_vma_flags). Absent in 6.1, present in 6.12; in between
     /// not read.</summary>
     public bool NamesLockOnFault => Version >= new KernelVersion(6, 12);
@@ -159,7 +162,7 @@ public sealed partial record KernelProfile
     public bool UnfaultedOffsetFollowsAddress => Version >= new KernelVersion(7, 3);
 
     /// <summary>
-    /// A folio that is split into small ones gives its pages of zeros back: the shared zero page takes their place, except in locked memory
+    /// A folio that is split into small ones gives its pages of zeros back: the shared zero page takes their place, except of what is locked
     /// (mm/migrate.c, try_to_map_unused_to_zeropage). Absent in 6.1, present in 6.12.
     /// </summary>
     public bool SplitDropsZeroPages => Version >= new KernelVersion(6, 12);
@@ -218,6 +221,12 @@ public sealed partial record KernelProfile
 
     /// <summary>UFFDIO_WRITEPROTECT of a range that several VMAs make up; before, ENOENT (mm/userfaultfd.c, mwriteprotect_range). Absent in 6.1, present in 6.12.</summary>
     public bool UffdProtectsSeveralVmas => Version >= new KernelVersion(6, 4);
+
+    /// <summary>
+    /// What is registered with userfaultfd, or no longer, joins the VMA behind it although its own VMA was cut at its start; before, not, because the
+    /// offset of that VMA was compared (fs/userfaultfd.c, userfaultfd_register). Absent in 6.1.176, present in 6.12.
+    /// </summary>
+    public bool UffdJoinsWhatItCuts => Version >= new KernelVersion(6, 4);
 
     /// <summary>
     /// A THP goes to the deferred split queue whenever the last PTE of any of its pages goes, also if nothing of it stays mapped; later, only if

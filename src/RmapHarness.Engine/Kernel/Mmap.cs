@@ -27,7 +27,7 @@ internal static class Mmap
             if ((flags & MapFlags.FixedNoReplace) != 0)
                 return Errno.Exists;
             if (Unmap(machine, mm, from, to) is not Errno.None and var error)
-                return error;
+                return machine.Profile.MmapTellsWhatUnmappingSays ? error : Errno.NoMemory;
         }
 
         var vmFlags = FlagsOf(mm, protection, flags);

@@ -59,7 +59,13 @@ internal static class Uffd
             var (first, end) = (Math.Max(from, vma.Start), Math.Min(to, vma.End));
             if (!watches && vma.IsWatched)
                 Change(machine, mm, vma, first, end, protects: false);
-            VmaFlags.Set(machine, mm, vma, first, end, watches ? vma.Flags | VmFlags.UffdWp : vma.Flags & ~VmFlags.UffdWp);
+            var flags = watches ? vma.Flags | VmFlags.UffdWp : vma.Flags & ~VmFlags.UffdWp;
+
+            // The neighbour was asked to join the VMA as if the part began where the VMA does.
+            if (first > vma.Start && flags != vma.Flags && !machine.Profile.UffdJoinsWhatItCuts)
+                VmaMerge.Cut(machine, mm, vma, first, end).Flags = flags;
+            else
+                VmaFlags.Set(machine, mm, vma, first, end, flags);
         }
 
         return Errno.None;

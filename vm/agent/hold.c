@@ -11,6 +11,8 @@
 enum { BUFFERS = 1024, BUFFER_SIZE = 1 << 30, CLOSED = -1 };
 
 static int ring = CLOSED;
+/* The ring has a table of buffers; so many of them are used. */
+static bool has_table;
 static unsigned int buffers;
 static int ends[2] = { CLOSED, CLOSED };
 static uint64_t spliced;
@@ -23,23 +25,42 @@ static int ring_register(unsigned int what, void *argument, unsigned int size)
 static int ring_open(void)
 {
 	struct io_uring_params params;
-	struct io_uring_rsrc_register table = { .nr = BUFFERS, .flags = IORING_RSRC_REGISTER_SPARSE };
 
 	memset(&params, 0, sizeof(params));
 	ring = syscall(SYS_io_uring_setup, 1, &params);
-	if (ring >= 0 && ring_register(IORING_REGISTER_BUFFERS2, &table, sizeof(table))) {
-		close(ring);
-		ring = CLOSED;
-	}
 	return ring < 0 ? -1 : 0;
+}
+
+static int table_open(void)
+{
+	struct io_uring_rsrc_register table = { .nr = BUFFERS, .flags = IORING_RSRC_REGISTER_SPARSE };
+
+	if (has_table)
+		return 0;
+	if (ring < 0 && ring_open())
+		return -1;
+	if (ring_register(IORING_REGISTER_BUFFERS2, &table, sizeof(table)))
+		return -1;
+	has_table = true;
+	return 0;
+}
+
+static void ring_close(void)
+{
+	if (ring >= 0)
+		close(ring);
+	ring = CLOSED;
+	has_table = false;
+	buffers = 0;
 }
 
 bool pin_known(void)
 {
-	if (ring_open())
-		return false;
+	bool known = !table_open();
+
 	pin_forget();
-	return true;
+	ring_close();
+	return known;
 }
 
 int64_t pin_range(uint64_t address, uint64_t length)
@@ -49,7 +70,7 @@ int64_t pin_range(uint64_t address, uint64_t length)
 
 	if (length > BUFFER_SIZE)
 		return EFBIG;
-	if (ring < 0 && ring_open())
+	if (table_open())
 		return errno;
 	if (ring_register(IORING_REGISTER_BUFFERS_UPDATE, &update, sizeof(update)) != 1)
 		return errno;
@@ -57,13 +78,13 @@ int64_t pin_range(uint64_t address, uint64_t length)
 	return 0;
 }
 
+/* The ring stays: what is left to do for a closed one interrupts its process some time later (io_ring_exit_work), seen as EINTR of fallocate in 6.1. */
 void pin_forget(void)
 {
-	if (ring < 0)
+	if (!has_table)
 		return;
 	ring_register(IORING_UNREGISTER_BUFFERS, NULL, 0);
-	close(ring);
-	ring = CLOSED;
+	has_table = false;
 	buffers = 0;
 }
 
@@ -104,9 +125,6 @@ void splice_forget(void)
 
 void hold_inherit(void)
 {
-	if (ring >= 0)
-		close(ring);
-	ring = CLOSED;
-	buffers = 0;
+	ring_close();
 	splice_forget();
 }

@@ -9,6 +9,8 @@
 /* Each of one process; a child of fork does not use its parent's. */
 static int ring = -1;
 static pid_t ring_owner;
+/* The ring has a table of buffers; so many of them are used. */
+static bool ring_has_table;
 static unsigned int ring_buffers;
 static int pipe_ends[2] = { -1, -1 };
 static pid_t pipe_owner;
@@ -24,39 +26,42 @@ static int ring_open(void)
 	struct io_uring_params params = { 0 };
 	struct io_uring_rsrc_register table = { .nr = RING_BUFFERS, .flags = IORING_RSRC_REGISTER_SPARSE };
 
-	if (ring >= 0)
-		close(ring);
-	ring = syscall(SYS_io_uring_setup, 1, &params);
-	ring_owner = getpid();
-	ring_buffers = 0;
-	return ring < 0 || ring_register(IORING_REGISTER_BUFFERS2, &table, sizeof(table)) ? -1 : 0;
+	if (ring_owner != getpid()) {
+		if (ring >= 0)
+			close(ring);
+		ring = syscall(SYS_io_uring_setup, 1, &params);
+		ring_owner = getpid();
+		ring_has_table = false;
+	}
+	if (!ring_has_table)
+		ring_buffers = 0;
+	if (!ring_has_table && (ring < 0 || ring_register(IORING_REGISTER_BUFFERS2, &table, sizeof(table))))
+		return -1;
+	ring_has_table = true;
+	return 0;
 }
 
 static __attribute__((unused)) long pin_range(uint64_t address, uint64_t length)
 {
 	struct iovec range = { at(address), length };
-	struct io_uring_rsrc_update2 update = { .offset = ring_buffers, .data = (uintptr_t)&range, .nr = 1 };
+	struct io_uring_rsrc_update2 update = { .data = (uintptr_t)&range, .nr = 1 };
 
-	if (ring_owner != getpid()) {
-		if (ring_open())
-			return errno;
-		update.offset = 0;
-	}
+	if (ring_open())
+		return errno;
+	update.offset = ring_buffers;
 	if (ring_register(IORING_REGISTER_BUFFERS_UPDATE, &update, sizeof(update)) != 1)
 		return errno;
 	ring_buffers++;
 	return 0;
 }
 
-/* Closing the ring alone would give the pins back some time later. */
+/* Closing the ring alone would give the pins back some time later; and closing it at all interrupts its process some time later. */
 static __attribute__((unused)) long pin_forget(void)
 {
-	if (ring_owner != getpid())
+	if (ring_owner != getpid() || !ring_has_table)
 		return 0;
 	ring_register(IORING_UNREGISTER_BUFFERS, NULL, 0);
-	close(ring);
-	ring = -1;
-	ring_owner = 0;
+	ring_has_table = false;
 	return 0;
 }
 

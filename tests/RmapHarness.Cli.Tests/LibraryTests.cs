@@ -16,6 +16,7 @@ public sealed class LibraryTests
     [
         "guard", "mthp", "thp-always", "split-sparse-small-folio", "split-into", "situation-split", "split-shmem-end", "split-shmem-into", "split-then-collapse",
         "collapse-ignores-settings", "mlockall-joins-before-it-fills", "uffd-move-several", "pin-outlives-mapping", "hugetlb-every-step",
+        "pin-ptes-of-large", "swap-small-comes-back-large",
     ];
 
     private static readonly string Root = Path.GetDirectoryName(HarnessFiles.VmDirectory())!;

@@ -174,6 +174,15 @@ public sealed partial record KernelProfile
     /// </summary>
     public bool SwapsInThroughCache => Version >= new KernelVersion(6, 19);
 
+    /// <summary>
+    /// What is swapped goes to clusters that are begun before free ones; the header begins the first (mm/swapfile.c, cluster_alloc_swap_entry).
+    /// Absent in 6.12.107, present in 7.3.4.
+    /// </summary>
+    public bool SwapFillsStartedClusters => Version >= new KernelVersion(6, 18);
+
+    /// <summary>A swap cluster that is empty again is filled from its beginning (mm/swapfile.c, swap_alloc_fast). Absent in 6.12.107, present in 7.3.4.</summary>
+    public bool SwapBeginsEmptyClustersAgain => Version >= new KernelVersion(6, 14);
+
     /// <summary>A folio of several pages can come back from swap in one fault (mm/memory.c, alloc_swap_folio). Absent in 6.1, present in 6.12.</summary>
     public bool SwapsInLargeFolios => Version >= new KernelVersion(6, 12);
 

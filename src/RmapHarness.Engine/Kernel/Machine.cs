@@ -34,6 +34,9 @@ public sealed class Machine
     /// <summary>The swap area.</summary>
     public SwapArea Swap { get; } = new();
 
+    /// <summary>How many pages the operation has copied because a batch of mlocked pages had a reference of them.</summary>
+    internal long BatchedCopies { get; set; }
+
     /// <summary>What ksmd knows.</summary>
     internal Ksm Ksm { get; } = new();
 

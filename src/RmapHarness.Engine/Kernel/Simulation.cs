@@ -92,6 +92,7 @@ public static class Simulation
             return Errno.None;
         }
 
+        machine.BatchedCopies = 0;
         var result = ApplyTo(machine, operation, step);
         HugetlbFiles.EvictUnused(machine);
         return result;

@@ -11,7 +11,7 @@ internal static class Swapping
     {
         if (machine.Swap.Capacity > 0)
             return Errno.Busy;
-        machine.Swap.Capacity = pages - 1;
+        machine.Swap.Begin(pages - 1, machine.Profile.SwapFillsStartedClusters, machine.Profile.SwapBeginsEmptyClustersAgain);
         return Errno.None;
     }
 
@@ -28,7 +28,7 @@ internal static class Swapping
 
         foreach (var run in machine.Memory.Runs.Where(run => run.Slot is not null).ToList())
             SwapCache.TryFree(machine, run);
-        machine.Swap.Capacity = 0;
+        machine.Swap.End();
         return Errno.None;
     }
 
@@ -38,7 +38,8 @@ internal static class Swapping
         var isLocked = mm.Find(swapped.Page) is { IsLocked: true };
         foreach (var slots in SwapCache.Isolate(machine, swapped.Frame, swapped.Pages).ToList())
         {
-            if (slots.Frame is null)
+            var isNew = slots.Frame is null;
+            if (isNew)
             {
                 var fresh = machine.Memory.Allocate(FolioKind.Anon, 0, slots.Count);
                 machine.Memory.Contents.Copy(slots.First, fresh.FirstFrame, slots.Count);
@@ -49,10 +50,9 @@ internal static class Swapping
             slots.References--;
             foreach (var (run, index, pages) in machine.Memory.Isolate(frame, slots.Count).ToList())
             {
-                var alone = !run.Counters.IsMapped;
                 ReverseMap.Map(run, index, pages, 1, mm.Id);
-                if (isLocked && (machine.Profile.SwapInMlocks || !alone) && !run.IsLarge)
-                    run.Mlock(isOnLru: !alone);
+                if (isLocked && (machine.Profile.SwapInMlocks || !isNew) && !run.IsLarge)
+                    run.Mlock(isOnLru: !isNew);
                 var page = first + (run.FirstFrame + index - frame);
                 mm.PageTable.Set(new Extent(page, pages, run.FirstFrame + index, MappingLevel.Pte, swapped.Flags & (EntryFlags.AnonExclusive | EntryFlags.UffdWp)));
                 SwapCache.TryFree(machine, run);

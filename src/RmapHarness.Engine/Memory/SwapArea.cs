@@ -2,20 +2,43 @@ namespace RmapHarness.Engine.Memory;
 
 /// <summary>
 /// The swap area, if there is one. Slots are numbered far above all frames and never given out again, so that what they hold can be kept
-/// where the contents of frames are.
+/// where the contents of frames are. Of a slot's place in the kernel's area a number tells what alignment tells: folios of each order fill clusters of
+/// their own, from the beginning (mm/swapfile.c, cluster_alloc_swap_entry). What is free in clusters that were left is not looked for.
 /// </summary>
 public sealed class SwapArea
 {
+    private const int Orders = 16;
     private const long FirstSlot = 1L << 40;
+    private const long SlotsOfOrder = 1L << 34;
+    private const long Cluster = 512;
     private readonly SortedRuns<SwapSlots> runs = new();
-    private long next = FirstSlot;
+    private readonly long[] next = [.. Enumerable.Range(0, Orders).Select(order => FirstSlot + (order * SlotsOfOrder))];
+    private long started;
+    private bool beginsEmptyAgain;
     private long used;
 
     /// <summary>Slots that it has; 0: there is none.</summary>
-    public long Capacity { get; set; }
+    public long Capacity { get; private set; }
 
     /// <summary>Slots that are in use, with those that only the swap cache still holds.</summary>
     public long Used => used;
+
+    /// <summary>There is an area from now on.</summary>
+    /// <param name="slots">Slots that it has.</param>
+    /// <param name="fillsStarted">Small folios go to the cluster of the header first, behind it; before, to one that is free.</param>
+    /// <param name="beginsEmpty">A cluster that has become empty is filled from its beginning again.</param>
+    public void Begin(long slots, bool fillsStarted, bool beginsEmpty)
+    {
+        Capacity = slots;
+        beginsEmptyAgain = beginsEmpty;
+        for (var order = 0; order < Orders; order++)
+            next[order] = (next[order] + Cluster - 1) & -Cluster;
+        started = fillsStarted ? next[0] : -1;
+        next[0] += fillsStarted ? 1 : 0;
+    }
+
+    /// <summary>There is no area any more.</summary>
+    public void End() => Capacity = 0;
 
     /// <summary>Takes slots into use.</summary>
     /// <param name="order">log2 of the pages of each folio that they are for; a folio's first slot is a multiple of that.</param>
@@ -23,11 +46,13 @@ public sealed class SwapArea
     /// <returns>The first.</returns>
     public long Allocate(int order, long count)
     {
-        var align = 1L << order;
-        next = (next + align - 1) & -align;
-        var slots = new SwapSlots(next, count, order);
-        runs.Insert(runs.FirstEndingAfter(next), slots);
-        next += count;
+        ref var first = ref next[order];
+        var cluster = first & -Cluster;
+        if (beginsEmptyAgain && first > cluster && cluster != started && !IsUsed(cluster, first))
+            first = cluster + Cluster;
+        var slots = new SwapSlots(first, count, order);
+        runs.Insert(runs.FirstEndingAfter(first), slots);
+        first += count;
         used += count;
         return slots.First;
     }
@@ -71,4 +96,6 @@ public sealed class SwapArea
         runs.Remove(runs.FirstEndingAfter(slots.First));
         used -= slots.Count;
     }
+
+    private bool IsUsed(long from, long to) => runs.FirstEndingAfter(from) is var at && runs.Holds(at) && runs[at].First < to;
 }

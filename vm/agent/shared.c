@@ -31,6 +31,7 @@ void shared_create(void)
 	if (fd < 0 || ftruncate(fd, sizeof(*shared)) || !map(fd))
 		fail("no memory for %zu bytes: %m", sizeof(*shared));
 	shared->descriptor = fd;
+	shared->stirrer = -ENOENT;
 }
 
 bool shared_find(pid_t server, int descriptor)

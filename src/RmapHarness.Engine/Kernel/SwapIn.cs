@@ -23,9 +23,7 @@ internal static class SwapIn
             ? Cached(machine, mm, vma, frame, ref at)
             : ReadBack(machine, mm, vma, slots.Order, bypasses, ref at);
         var served = Math.Min(at.End, entry.End) - entry.Page;
-        var mlocks = vma.IsLocked && !folio.IsLarge && (machine.Profile.SwapInMlocks || !isNew);
-        if (mlocks)
-            folio.Mlock(isOnLru: !isNew);
+        var mlocks = vma.IsLocked && Mlock(machine, folio, isNew);
         var exclusive = Map(machine, mm, vma, at, folio, bypasses, write);
         if (!write || (exclusive && (at.Flags & EntryFlags.UffdWp) == 0))
             return served;
@@ -34,6 +32,18 @@ internal static class SwapIn
         return mlocks && machine.Profile.SwapsInThroughCache
             ? WriteWhileBatched(machine, mm, vma, mapped, folio)
             : WriteFault.OnPresent(machine, mm, vma, mapped);
+    }
+
+    /// <summary>Mlocks a folio that comes back into locked memory, if the kernel does; returns whether.</summary>
+    /// <param name="machine">The machine.</param>
+    /// <param name="folio">The folio.</param>
+    /// <param name="isNew">It was read from the area, and was not in the swap cache before.</param>
+    public static bool Mlock(Machine machine, FolioRun folio, bool isNew)
+    {
+        if (folio.IsLarge || (isNew && !machine.Profile.SwapInMlocks))
+            return false;
+        folio.Mlock(isOnLru: !isNew);
+        return true;
     }
 
     // Who has just been mlocked waits in a batch, which has a reference of it, so that it looks shared and is copied (do_wp_page).

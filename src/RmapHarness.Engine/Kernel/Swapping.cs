@@ -51,8 +51,8 @@ internal static class Swapping
             foreach (var (run, index, pages) in machine.Memory.Isolate(frame, slots.Count).ToList())
             {
                 ReverseMap.Map(run, index, pages, 1, mm.Id);
-                if (isLocked && (machine.Profile.SwapInMlocks || !isNew) && !run.IsLarge)
-                    run.Mlock(isOnLru: !isNew);
+                if (isLocked)
+                    SwapIn.Mlock(machine, run, isNew);
                 var page = first + (run.FirstFrame + index - frame);
                 mm.PageTable.Set(new Extent(page, pages, run.FirstFrame + index, MappingLevel.Pte, swapped.Flags & (EntryFlags.AnonExclusive | EntryFlags.UffdWp)));
                 SwapCache.TryFree(machine, run);

@@ -23,6 +23,8 @@
 static int hierarchy = -1;
 static char name[32];
 static char run_path[48];
+/* Of the cgroup for runs, or -1. */
+static int run_directory = -1;
 static char kill_path[64];
 static char run_kill_path[64];
 static bool has_memory;
@@ -103,9 +105,14 @@ void cgroup_prepare(void)
 
 int cgroup_create(void)
 {
+	if (run_directory >= 0)
+		return run_directory;
 	if (mkdirat(hierarchy, run_path, 0755))
 		return -1;
-	return openat(hierarchy, run_path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	run_directory = openat(hierarchy, run_path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (run_directory < 0)
+		unlinkat(hierarchy, run_path, AT_REMOVEDIR);
+	return run_directory;
 }
 
 bool cgroup_has_memory(void)
@@ -153,6 +160,9 @@ static int remove_empty(const char *path)
 
 int cgroup_remove(void)
 {
+	if (run_directory >= 0)
+		close(run_directory);
+	run_directory = -1;
 	return remove_empty(run_path);
 }
 

@@ -1,5 +1,5 @@
 /*
- * The scenario's cgroup: cgroup v2, a directory for the agent and in it a new one for each run, with the memory controller where
+ * The scenario's cgroup: cgroup v2, a directory for the agent and in it one for runs, with the memory controller where
  * the hierarchy has it (it may be bound to cgroup v1 on a shared machine).
  */
 #ifndef CGROUP_H
@@ -14,7 +14,7 @@
 void cgroup_find(void);
 /* Makes the agent's directory and enables the memory controller. */
 void cgroup_prepare(void);
-/* A new cgroup for one run: a descriptor of its directory, to be closed, or -1 with errno. */
+/* A new cgroup for runs, or the one that was not removed: a descriptor of its directory, or -1 with errno. */
 int cgroup_create(void);
 /* Whether the run's cgroup has the memory controller. */
 bool cgroup_has_memory(void);

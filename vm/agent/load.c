@@ -6,6 +6,7 @@
 
 #include "clock.h"
 #include "content.h"
+#include "execute.h"
 #include "force.h"
 #include "shared.h"
 #include "tree.h"
@@ -74,7 +75,7 @@ static bool by_process(unsigned int process, unsigned int first, unsigned int en
 	const struct operation load = { .process = process, .kind = OP_LOAD, .argument = { first, end } };
 	int64_t result;
 
-	return tree_execute(&load, 0, deadline, &result, verdict);
+	return execute(&load, 0, deadline, &result, verdict);
 }
 
 static bool by_force(unsigned int process, const struct load_range *range, int64_t deadline, struct verdict *verdict)

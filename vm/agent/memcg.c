@@ -69,8 +69,8 @@ static bool add_frames(int pagemap, const struct range *range, struct verdict *v
 
 void memcg_enter(void)
 {
-	shared->stirrer = -ENOENT;
-	if (kpagecgroup < 0)
+	/* The socket of the run before is charged to the same cgroup. */
+	if (kpagecgroup < 0 || shared->stirrer >= 0)
 		return;
 	shared->stirrer = stir_open();
 	if (shared->stirrer < 0)
@@ -140,26 +140,63 @@ static bool count_charged(size_t *charged, struct verdict *verdict)
 	return true;
 }
 
-static bool report(size_t outside, struct verdict *verdict)
+/* The value of a line of memory.stat that is observed, or NULL. */
+static const char *value_of(const char *line)
+{
+	const char *value = strchr(line, ' ');
+
+	for (size_t i = 0; value && i < sizeof(names) / sizeof(names[0]); i++)
+		if (strlen(names[i]) == (size_t)(value - line) && !strncmp(line, names[i], value - line))
+			return value + 1;
+	return NULL;
+}
+
+/* All of memory.stat, or NULL with errno. */
+static char *read_stat(void)
 {
 	static char text[STAT_SIZE];
-	ssize_t length = cgroup_read_stat(text, sizeof(text));
+	ssize_t length;
 
-	if (length < 0 || length == sizeof(text) - 1)
-		return verdict_broken(verdict, "cannot read memory.stat: %m");
+	if (shared->stirrer < 0) {
+		errno = -shared->stirrer;
+		return NULL;
+	}
+	if (stir(shared->stirrer))
+		return NULL;
+	length = cgroup_read_stat(text, sizeof(text));
+	if (length == sizeof(text) - 1)
+		errno = EFBIG;
+	return length < 0 || length == sizeof(text) - 1 ? NULL : text;
+}
+
+static void report(size_t outside, char *text)
+{
 	output_text("memcg ");
 	output_decimal(outside * sysconf(_SC_PAGESIZE));
-	for (char *rest = text, *line; (line = strsep(&rest, "\n"));) {
-		char *value = strchr(line, ' ');
-
-		for (size_t i = 0; value && i < sizeof(names) / sizeof(names[0]); i++) {
-			if (strlen(names[i]) != (size_t)(value - line) || strncmp(line, names[i], value - line))
-				continue;
-			output_text(" ");
-			output_text(line);
-		}
+	for (char *line; (line = strsep(&text, "\n"));) {
+		if (!value_of(line))
+			continue;
+		output_text(" ");
+		output_text(line);
 	}
 	output_text("\n");
+}
+
+bool memcg_is_as_new(void)
+{
+	char *text;
+
+	if (kpagecgroup < 0)
+		return true;
+	text = read_stat();
+	if (!text)
+		return false;
+	for (char *line; (line = strsep(&text, "\n"));) {
+		const char *value = value_of(line);
+
+		if (value && strcmp(value, "0"))
+			return false;
+	}
 	return true;
 }
 
@@ -179,18 +216,21 @@ static bool is_anybody(void)
 bool memcg_report(struct verdict *verdict)
 {
 	size_t charged, next;
+	char *text;
 
 	if (kpagecgroup < 0 || !is_anybody())
 		return true;
-	if (shared->stirrer < 0)
-		errno = -shared->stirrer;
-	if (shared->stirrer < 0 || stir(shared->stirrer))
-		return verdict_broken(verdict, "cannot have memory.stat summed up: SO_RESERVE_MEM: %m");
 	frame_count = 0;
 	for (size_t i = 0; i < range_count; i = next) {
 		next = gather(i, verdict);
 		if (!next)
 			return false;
 	}
-	return count_charged(&charged, verdict) && report(charged, verdict);
+	if (!count_charged(&charged, verdict))
+		return false;
+	text = read_stat();
+	if (!text)
+		return verdict_broken(verdict, "cannot read memory.stat, or have it summed up (SO_RESERVE_MEM): %m");
+	report(charged, text);
+	return true;
 }

@@ -12,7 +12,9 @@
 void memcg_prepare(void);
 /* In the first process of a run, as long as it has the server's table of descriptors. */
 void memcg_enter(void);
-/* When the run's processes are gone. */
+/* When the run's processes are gone: whether its cgroup can serve the next one, since all that is observed of it is 0 again. */
+bool memcg_is_as_new(void);
+/* Before the cgroup is removed. */
 void memcg_leave(void);
 /* Before an observation reads anything. */
 void memcg_begin(void);

@@ -1,5 +1,6 @@
 #include "observe.h"
 
+#include "batches.h"
 #include "hugetlb.h"
 #include "memcg.h"
 #include "numa_maps.h"
@@ -7,7 +8,7 @@
 #include "output.h"
 #include "pagemap.h"
 #include "smaps.h"
-#include "thp.h"
+#include "settle.h"
 #include "thp_counters.h"
 #include "totals.h"
 #include "tree.h"
@@ -35,10 +36,8 @@ static bool observe_process(unsigned int process, int64_t deadline, struct verdi
 
 bool observe(size_t step, int64_t deadline, struct verdict *verdict)
 {
-	if (!tree_settle(deadline, verdict))
+	if (!settle(deadline, verdict) || !batches_drain(verdict))
 		return false;
-	if (thp_drain_lru())
-		return verdict_broken(verdict, "cannot drain the LRU batches: MADV_COLLAPSE: %m");
 	memcg_begin();
 	output_text("observe ");
 	output_decimal(step);

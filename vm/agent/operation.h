@@ -9,6 +9,9 @@ enum { PROCESSES = 1024, MAX_ARGUMENTS = 6, FILES = 64 };
 /* Operations that may be done together. */
 enum { TOGETHER = 64 };
 
+/* Operations that are sent to a process at once. */
+enum { SEQUENCE = 32 };
+
 /* Where a file is made. */
 enum { FILE_MEMFD, FILE_TMPFS, FILE_HUGETLB, FILE_KINDS };
 
@@ -18,7 +21,7 @@ enum { HUGE_MODES = 4 };
 /* log2 of the size of a huge page is below. */
 enum { HUGE_SHIFTS = 64 };
 
-/* OP_LOAD and OP_ROUNDS are the server's own: they cannot be requested. */
+/* Those behind KINDS are the server's own: they cannot be requested. */
 enum kind {
 	OP_MMAP,
 	OP_MUNMAP,
@@ -46,22 +49,25 @@ enum kind {
 	OP_KILL,
 	OP_EXECVE,
 	OP_PROCESS_MADVISE,
-	OP_THP,
-	OP_KSM_SCAN,
-	OP_SWAPON,
-	OP_SWAPOFF,
-	OP_HUGETLB,
 	OP_CREATE,
 	OP_MMAPFILE,
 	OP_FTRUNCATE,
 	OP_FALLOCATE,
 	OP_PWRITE,
 	OP_CLOSE,
+	/* From here on the server acts. */
+	OP_SERVER,
+	OP_THP = OP_SERVER,
+	OP_KSM_SCAN,
+	OP_SWAPON,
+	OP_SWAPOFF,
+	OP_HUGETLB,
 	OP_TOGETHER,
 	OP_OBSERVE,
 	KINDS,
 	OP_LOAD = KINDS,
-	OP_ROUNDS
+	OP_ROUNDS,
+	OP_SEQUENCE
 };
 
 struct operation {

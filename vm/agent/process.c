@@ -25,6 +25,7 @@
 #include "numa.h"
 #include "result.h"
 #include "rounds.h"
+#include "sequence.h"
 #include "shared.h"
 #include "split.h"
 #include "uffd.h"
@@ -275,6 +276,9 @@ static int64_t execute(struct slot *slot)
 		return start_again(slot);
 	case OP_ROUNDS:
 		return rounds_do(argument, perform);
+	case OP_SEQUENCE:
+		sequence_do(argument[0], slot->step, perform);
+		return 0;
 	case OP_EXIT:
 		leave(slot);
 	default:

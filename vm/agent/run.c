@@ -3,14 +3,17 @@
 #include <errno.h>
 #include <string.h>
 
+#include "batches.h"
 #include "clock.h"
 #include "content.h"
 #include "end.h"
+#include "execute.h"
 #include "hugetlb.h"
 #include "kmsg.h"
 #include "ksm.h"
 #include "observe.h"
 #include "output.h"
+#include "result.h"
 #include "settings.h"
 #include "swap.h"
 #include "thp_counters.h"
@@ -38,40 +41,63 @@ static void report_step(size_t step, int64_t result)
 	output_text("\n");
 }
 
-static bool execute(size_t step, const struct operation *operation, int64_t deadline, struct verdict *verdict)
+static int vary_size(const struct operation *operation)
+{
+	static const char *const modes[] = { "never", "inherit", "madvise", "always" };
+	const char *mode = modes[operation->argument[1]];
+
+	if (!strcmp(mode, "always"))
+		thp_counters_share();
+	return settings_vary_size(operation->argument[0], mode);
+}
+
+/* What the server does itself; 0, or -1 with errno. */
+static int act(const struct operation *operation, int64_t deadline)
+{
+	const uint64_t *argument = operation->argument;
+
+	switch (operation->kind) {
+	case OP_THP:
+		return vary_size(operation);
+	case OP_KSM_SCAN:
+		return ksm_scan(deadline);
+	case OP_SWAPON:
+		return swap_turn_on(argument[0]);
+	case OP_SWAPOFF:
+		return swap_turn_off();
+	default:
+		return hugetlb_set(argument[0], argument[1], argument[2]);
+	}
+}
+
+static bool execute_one(size_t step, const struct operation *operation, int64_t deadline, struct verdict *verdict)
 {
 	int64_t result = 0;
 
 	if (operation->kind == OP_OBSERVE) {
 		if (!observe(step, deadline, verdict))
 			return false;
-	} else if (operation->kind == OP_THP) {
-		static const char *const modes[] = { "never", "inherit", "madvise", "always" };
-
-		if (!strcmp(modes[operation->argument[1]], "always"))
-			thp_counters_share();
-		if (settings_vary_size(operation->argument[0], modes[operation->argument[1]]))
-			result = errno;
-	} else if (operation->kind == OP_KSM_SCAN) {
-		if (ksm_scan(deadline))
-			result = errno;
-	} else if (operation->kind == OP_SWAPON) {
-		if (swap_turn_on(operation->argument[0]))
-			result = errno;
-	} else if (operation->kind == OP_HUGETLB) {
-		if (hugetlb_set(operation->argument[0], operation->argument[1], operation->argument[2]))
-			result = errno;
-	} else if (operation->kind == OP_SWAPOFF) {
-		if (swap_turn_off())
-			result = errno;
-	} else if (!tree_execute(operation, step, deadline, &result, verdict)) {
+	} else if (operation->kind >= OP_SERVER) {
+		result = errno_of(act(operation, deadline));
+	} else if (!execute(operation, step, deadline, &result, verdict)) {
 		return false;
 	}
 	report_step(step, result);
 	return true;
 }
 
-/* The operations that follow, all at once; how many there are, or 0 with the verdict set. */
+static bool execute_several(size_t step, const struct operation *operations, size_t count, int64_t deadline, struct verdict *verdict)
+{
+	int64_t results[SEQUENCE];
+	size_t done;
+	bool goes_on = execute_sequence(operations, count, step, deadline, results, &done, verdict);
+
+	for (size_t i = 0; i < done; i++)
+		report_step(step + i, results[i]);
+	return goes_on;
+}
+
+/* The operations that follow, all at once; how many there are with itself, or 0 with the verdict set. */
 static size_t execute_together(size_t step, const struct request *request, int64_t deadline, struct verdict *verdict)
 {
 	const struct operation *together = &request->operations[step];
@@ -87,29 +113,34 @@ static size_t execute_together(size_t step, const struct request *request, int64
 	report_step(step, 0);
 	for (size_t i = 0; i < count; i++)
 		report_step(step + 1 + i, results[i]);
-	return count;
+	return count + 1;
 }
 
-static void execute_all(const struct request *request, int64_t deadline, struct verdict *verdict)
+/* Whether the run was completed. */
+static bool execute_all(const struct request *request, int64_t deadline, struct verdict *verdict)
 {
-	if (thp_counters_begin()) {
-		verdict_broken(verdict, "cannot read the counters of THPs: %m");
-		return;
-	}
+	if (thp_counters_begin())
+		return verdict_broken(verdict, "cannot read the counters of THPs: %m");
+	batches_begin();
 	if (!tree_start(deadline, verdict))
-		return;
-	for (size_t i = 0; i < request->count; i++) {
-		if (request->operations[i].kind == OP_TOGETHER) {
-			size_t count = execute_together(i, request, deadline, verdict);
+		return false;
+	for (size_t i = 0, count; i < request->count; i += count) {
+		const struct operation *operation = &request->operations[i];
+		bool goes_on;
 
-			if (!count)
-				return;
-			i += count;
-		} else if (!execute(i, &request->operations[i], deadline, verdict)) {
-			return;
+		count = execute_length(operation, request->count - i);
+		if (operation->kind == OP_TOGETHER) {
+			count = execute_together(i, request, deadline, verdict);
+			goes_on = count;
+		} else if (count > 1) {
+			goes_on = execute_several(i, operation, count, deadline, verdict);
+		} else {
+			goes_on = execute_one(i, operation, deadline, verdict);
 		}
+		if (!goes_on)
+			return false;
 	}
-	content_report_all(deadline, verdict);
+	return content_report_all(deadline, verdict);
 }
 
 static int64_t new_fallbacks(struct verdict *verdict)
@@ -132,8 +163,7 @@ void run(const struct request *request)
 	output_text("run ");
 	output_text(request->id);
 	output_text("\n");
-	execute_all(request, begin + request->deadline_ms * 1000, &verdict);
-	tree_end();
+	tree_end(execute_all(request, begin + request->deadline_ms * 1000, &verdict));
 	settings_hold_sizes();
 	swap_reset();
 	int64_t fell_back = new_fallbacks(&verdict) + hugetlb_missing();

@@ -60,6 +60,13 @@ struct together {
 	int64_t results[TOGETHER];
 };
 
+/* What one process does by itself, the first operation first. */
+struct sequence {
+	struct operation operations[SEQUENCE];
+	int64_t results[SEQUENCE];
+	atomic_uint done;
+};
+
 struct shared {
 	/* Moves with every answer and with every death. */
 	alignas(128) atomic_uint events;
@@ -67,6 +74,8 @@ struct shared {
 	int descriptor;
 	/* The server's descriptor for stir(); below 0: the errno that there was instead, or none is needed. */
 	int stirrer;
+	/* On one page with the first slots: each page is a fault of each process. */
+	struct sequence sequence;
 	struct slot slots[PROCESSES];
 	struct load load;
 	struct together together;

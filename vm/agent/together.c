@@ -1,15 +1,9 @@
 #include "together.h"
 
+#include "batches.h"
 #include "processors.h"
 #include "shared.h"
-#include "thp.h"
 #include "tree.h"
-
-/* A process that changes CPU would never drain the batch of the other one, which holds references of folios that it writes to. */
-static bool drain(struct verdict *verdict)
-{
-	return !thp_drain_lru() || verdict_broken(verdict, "cannot drain the LRU batches: %m");
-}
 
 static bool may_be_together(const struct operation *operation)
 {
@@ -82,11 +76,12 @@ bool together_execute(const struct operation *operations, size_t count, uint64_t
 	for (size_t i = 0; i < count; i++) {
 		if (!may_be_together(&operations[i]))
 			return verdict_broken(verdict, "operation %zu cannot be done together", (size_t)step + i);
-		if (!tree_note_batches(&operations[i], verdict))
+		if (!batches_before(&operations[i], verdict))
 			return false;
 	}
 	parties = gather_together(operations, count, rounds, step, parts, places, verdict);
-	if (!parties || !drain(verdict))
+	/* A process that changes CPU would never drain the batch of the other one, which holds references of folios that it writes to. */
+	if (!parties || !batches_drain(verdict))
 		return false;
 	for (unsigned int i = 0; i < parties; i++)
 		tree_send(&parts[i], step);
@@ -99,5 +94,5 @@ bool together_execute(const struct operation *operations, size_t count, uint64_t
 	}
 	for (size_t i = 0; i < count; i++)
 		results[places[i]] = shared->together.results[i];
-	return drain(verdict);
+	return batches_drain(verdict);
 }

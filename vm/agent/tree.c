@@ -3,10 +3,8 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/sched.h>
-#include <sched.h>
 #include <signal.h>
 #include <string.h>
-#include <sys/mman.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -18,11 +16,9 @@
 #include "proc.h"
 #include "process.h"
 #include "shared.h"
-#include "thp.h"
 
 /* What a killed process may take to give back its memory. */
 #define PATIENCE_US	30000000
-#define THREAD_PATIENCE_US	50000
 
 /* A process LINGERS when its first thread has ended before the others. */
 enum state { UNUSED, LIVE, LINGERS, GONE };
@@ -37,8 +33,6 @@ struct process {
 static struct process processes[PROCESSES];
 /* One more than the highest index that was used in this run. */
 static unsigned int size;
-/* The run has locked memory. */
-static bool locks;
 /* The run has pinned memory. */
 static bool pins;
 /* The process that may end now, or -1; and the status that it may end with. */
@@ -85,16 +79,28 @@ unsigned int tree_size(void)
 	return size;
 }
 
-static struct slot *reset_slot(unsigned int process)
+unsigned int tree_leader(unsigned int process)
+{
+	return processes[process].leader;
+}
+
+static void reset_slot(unsigned int process)
 {
 	struct slot *slot = &shared->slots[process];
 
 	memset(slot, 0, sizeof(*slot));
 	slot->sent = 1;
-	return slot;
 }
 
-static void add(unsigned int process, pid_t pid, unsigned int leader)
+bool tree_reserve(unsigned int process, struct verdict *verdict)
+{
+	if (processes[process].state != UNUSED)
+		return verdict_broken(verdict, "process %u exists already", process);
+	reset_slot(process);
+	return true;
+}
+
+void tree_add(unsigned int process, pid_t pid, unsigned int leader)
 {
 	processes[process] = (struct process){ .state = LIVE, .pid = pid, .leader = leader };
 	shared->slots[process].pid = processes[leader].pid;
@@ -118,14 +124,21 @@ static void remove_one(unsigned int process)
 	processes[process].state = GONE;
 }
 
-static void remove_all(unsigned int leader)
+void tree_remove(unsigned int leader)
 {
 	for (unsigned int i = 0; i < size; i++)
 		if (processes[i].state != UNUSED && processes[i].leader == leader)
 			remove_one(i);
 }
 
-static unsigned int count_threads(unsigned int leader)
+void tree_remove_thread(unsigned int process)
+{
+	remove_one(process);
+	if (processes[process].leader == process)
+		processes[process].state = LINGERS;
+}
+
+unsigned int tree_threads(unsigned int leader)
 {
 	unsigned int count = 0;
 
@@ -134,8 +147,18 @@ static unsigned int count_threads(unsigned int leader)
 	return count;
 }
 
-/* Reaps the dead; only the process that is ending may be among them. */
-static bool bury(struct verdict *verdict)
+void tree_expect_end(unsigned int leader, int status)
+{
+	ending = leader;
+	ending_status = status;
+}
+
+void tree_expect_no_end(void)
+{
+	ending = -1;
+}
+
+bool tree_bury(struct verdict *verdict)
 {
 	int status;
 
@@ -146,7 +169,7 @@ static bool bury(struct verdict *verdict)
 		if (processes[i].leader != i || (processes[i].state != LIVE && processes[i].state != LINGERS) ||
 		    waitpid(processes[i].pid, &status, WNOHANG) <= 0)
 			continue;
-		remove_all(i);
+		tree_remove(i);
 		if ((int)i != ending || status != ending_status)
 			return died(i, status, verdict);
 	}
@@ -162,43 +185,27 @@ bool tree_await(unsigned int process, int64_t deadline, struct verdict *verdict)
 
 		if (atomic_load(&slot->answered) == atomic_load(&slot->sent))
 			return true;
-		if (!bury(verdict))
+		if (!tree_bury(verdict))
 			return false;
 		if (shared_wait(&shared->events, seen, deadline))
 			return verdict_timeout(verdict);
 	}
 }
 
-static bool await_end(unsigned int leader, int64_t deadline, struct verdict *verdict)
+bool tree_await_end(unsigned int leader, int64_t deadline, struct verdict *verdict)
 {
 	for (;;) {
 		unsigned int seen = atomic_load(&shared->events);
 
-		if (!bury(verdict))
+		if (!tree_bury(verdict))
 			return false;
-		if (processes[leader].state == GONE)
+		if (processes[leader].state == GONE) {
+			tree_expect_no_end();
 			return true;
+		}
 		if (shared_wait(&shared->events, seen, deadline))
 			return verdict_timeout(verdict);
 	}
-}
-
-/* A thread's end tells itself, that of its process would not wake who waits for it. */
-static bool await_thread_end(unsigned int process, int64_t deadline, struct verdict *verdict)
-{
-	struct slot *slot = &shared->slots[process];
-	unsigned int tid;
-
-	while ((tid = atomic_load(&slot->tid))) {
-		int64_t now = now_us();
-
-		if (!bury(verdict))
-			return false;
-		if (now > deadline)
-			return verdict_timeout(verdict);
-		shared_wait(&slot->tid, tid, now + THREAD_PATIENCE_US);
-	}
-	return true;
 }
 
 static pid_t clone_into(int cgroup)
@@ -230,19 +237,15 @@ bool tree_start(int64_t deadline, struct verdict *verdict)
 	int cgroup = cgroup_create();
 	pid_t pid;
 
-	locks = false;
 	pins = false;
-	ending = -1;
+	tree_expect_no_end();
 	if (cgroup < 0)
 		return verdict_broken(verdict, "cannot create a cgroup: %m");
 	reset_slot(0);
 	pid = clone_into(cgroup);
 	if (pid < 0)
-		verdict_broken(verdict, "cannot start a process: %m");
-	close(cgroup);
-	if (pid < 0)
-		return false;
-	add(0, pid, 0);
+		return verdict_broken(verdict, "cannot start a process: %m");
+	tree_add(0, pid, 0);
 	return tree_await(0, deadline, verdict);
 }
 
@@ -256,225 +259,26 @@ void tree_send(const struct operation *operation, uint64_t step)
 	shared_wake(&slot->sent);
 }
 
-/* Makes a process or a thread. */
-static bool execute_new(const struct operation *operation, uint64_t step, int64_t deadline, int64_t *result,
-			struct verdict *verdict)
+bool tree_ask(const struct operation *operation, uint64_t step, int64_t deadline, int64_t *result, struct verdict *verdict)
 {
-	unsigned int parent = operation->process, child = operation->argument[0];
-	bool is_thread = operation->kind == OP_THREAD;
-
-	if (processes[child].state != UNUSED)
-		return verdict_broken(verdict, "process %u exists already", child);
-	reset_slot(child);
 	tree_send(operation, step);
-	if (!tree_await(parent, deadline, verdict))
+	if (!tree_await(operation->process, deadline, verdict))
 		return false;
-	*result = shared->slots[parent].result;
-	if (is_thread ? *result : *result <= 0) {
-		*result = is_thread ? *result : -*result;
-		return true;
-	}
-	if (!is_thread)
-		add(child, *result, child);
-	*result = 0;
-	if (!tree_await(child, deadline, verdict))
-		return false;
-	if (is_thread)
-		add(child, atomic_load(&shared->slots[child].tid), processes[parent].leader);
+	*result = shared->slots[operation->process].result;
 	return true;
 }
 
-static bool end_process(unsigned int leader, int status, int64_t deadline, struct verdict *verdict)
+void tree_note_pins(void)
 {
-	bool done;
-
-	ending_status = status;
-	done = await_end(leader, deadline, verdict);
-	ending = -1;
-	return done;
+	pins = true;
 }
 
-static bool execute_exit(const struct operation *operation, uint64_t step, int64_t deadline, struct verdict *verdict)
+bool tree_unpin(unsigned int process, uint64_t step, int64_t deadline, struct verdict *verdict)
 {
-	unsigned int process = operation->process, leader = processes[process].leader;
+	const struct operation unpin = { .process = process, .kind = OP_UNPIN };
+	int64_t result;
 
-	if (count_threads(leader) == 1) {
-		atomic_store(&shared->slots[process].tid, 0);
-		ending = leader;
-		tree_send(operation, step);
-		return end_process(leader, 0, deadline, verdict);
-	}
-	atomic_store(&shared->slots[process].tid, processes[process].pid);
-	tree_send(operation, step);
-	if (!await_thread_end(process, deadline, verdict))
-		return false;
-	remove_one(process);
-	if (process == leader)
-		processes[process].state = LINGERS;
-	return true;
-}
-
-static bool execute_kill(const struct operation *operation, uint64_t step, int64_t deadline, int64_t *result,
-			 struct verdict *verdict)
-{
-	unsigned int process = operation->process, victim = operation->argument[0];
-	unsigned int leader = processes[victim].leader;
-	const struct operation unpin = { .process = victim, .kind = OP_UNPIN };
-
-	if (processes[victim].state != LIVE)
-		return verdict_broken(verdict, "process %u is not alive", victim);
-	if (pins) {
-		/* A ring that only its process's death closes gives the pins back some time later. */
-		tree_send(&unpin, step);
-		if (!tree_await(victim, deadline, verdict))
-			return false;
-	}
-	*result = 0;
-	ending = leader;
-	ending_status = SIGKILL;
-	tree_send(operation, step);
-	if (processes[process].leader != leader) {
-		if (!tree_await(process, deadline, verdict))
-			return false;
-		*result = shared->slots[process].result;
-		if (*result) {
-			ending = -1;
-			return true;
-		}
-	}
-	return end_process(leader, SIGKILL, deadline, verdict);
-}
-
-/* The process is the same, but whoever executes a program becomes its only thread. */
-static bool execute_execve(const struct operation *operation, uint64_t step, int64_t deadline, int64_t *result,
-			   struct verdict *verdict)
-{
-	unsigned int process = operation->process, leader = processes[process].leader;
-	pid_t pid = processes[leader].pid;
-
-	tree_send(operation, step);
-	if (!tree_await(process, deadline, verdict))
-		return false;
-	*result = shared->slots[process].result;
-	if (*result)
-		return true;
-	/* What is open of it in /proc is of the memory that is gone. */
-	remove_all(leader);
-	add(process, pid, process);
-	return true;
-}
-
-static bool advice_leaves_batches(uint64_t advice)
-{
-	return advice == MADV_FREE || advice == MADV_COLD || advice == MADV_PAGEOUT;
-}
-
-/*
- * MADV_FREE, MADV_COLD and MADV_PAGEOUT finish in per-CPU batches, and so does everything about locked memory. A batch holds a reference of each folio until
- * it is drained: a write fault would find the folio used by somebody else.
- */
-static bool leaves_batches(const struct operation *operation)
-{
-	const uint64_t *argument = operation->argument;
-
-	switch (operation->kind) {
-	case OP_MADVISE:
-		return locks || advice_leaves_batches(argument[2]);
-	case OP_PROCESS_MADVISE:
-		return locks || advice_leaves_batches(argument[3]);
-	case OP_MMAP:
-	case OP_MMAPFILE:
-		locks |= !!(argument[3] & MAP_LOCKED);
-		return locks;
-	case OP_MLOCK:
-	case OP_MLOCKALL:
-		locks = true;
-		return true;
-	default:
-		return locks;
-	}
-}
-
-static bool drain(bool wanted, struct verdict *verdict)
-{
-	return !wanted || !thp_drain_lru() || verdict_broken(verdict, "cannot drain the LRU batches: %m");
-}
-
-static bool dispatch(const struct operation *operation, uint64_t step, int64_t deadline, int64_t *result, struct verdict *verdict)
-{
-	*result = 0;
-	switch (operation->kind) {
-	case OP_FORK:
-	case OP_THREAD:
-		return execute_new(operation, step, deadline, result, verdict);
-	case OP_EXIT:
-		return execute_exit(operation, step, deadline, verdict);
-	case OP_KILL:
-		return execute_kill(operation, step, deadline, result, verdict);
-	case OP_EXECVE:
-		return execute_execve(operation, step, deadline, result, verdict);
-	default:
-		tree_send(operation, step);
-		if (!tree_await(operation->process, deadline, verdict))
-			return false;
-		*result = shared->slots[operation->process].result;
-		return true;
-	}
-}
-
-bool tree_note_batches(const struct operation *operation, struct verdict *verdict)
-{
-	bool locked = locks;
-
-	leaves_batches(operation);
-	return drain(locks && !locked, verdict);
-}
-
-bool tree_execute(const struct operation *operation, uint64_t step, int64_t deadline, int64_t *result, struct verdict *verdict)
-{
-	unsigned int process = operation->process;
-	bool locked = locks, drains;
-
-	if (processes[process].state != LIVE)
-		return verdict_broken(verdict, "process %u is not alive", process);
-	pins |= operation->kind == OP_PIN;
-	drains = leaves_batches(operation);
-	/* A folio that is on no LRU list yet may not be counted as locked. */
-	if (!drain(locks && !locked, verdict))
-		return false;
-	return dispatch(operation, step, deadline, result, verdict) && drain(drains, verdict);
-}
-
-/* Whether the kernel counts the process among the sleeping; the letter follows the name in parentheses. */
-static bool sleeps(pid_t pid)
-{
-	char text[256];
-	const char *state;
-
-	if (proc_read(pid, PROC_STAT, text, sizeof(text)) < 0)
-		return false;
-	state = strrchr(text, ')');
-	return state && !strncmp(state, ") S", 3);
-}
-
-static bool settle(unsigned int process, int64_t deadline, struct verdict *verdict)
-{
-	while (tree_pid(process) && !sleeps(tree_pid(process))) {
-		if (!bury(verdict))
-			return false;
-		if (now_us() > deadline)
-			return verdict_timeout(verdict);
-		sched_yield();
-	}
-	return true;
-}
-
-bool tree_settle(int64_t deadline, struct verdict *verdict)
-{
-	for (unsigned int i = 0; i < size; i++)
-		if (!settle(i, deadline, verdict))
-			return false;
-	return true;
+	return !pins || tree_ask(&unpin, step, deadline, &result, verdict);
 }
 
 /* What a killed process has pinned is given back some time after its death only, and may be counted as the next run's. */
@@ -482,41 +286,52 @@ static void unpin_all(int64_t deadline)
 {
 	struct verdict verdict = VERDICT_COMPLETED;
 
-	for (unsigned int i = 0; pins && i < size; i++) {
-		struct operation unpin = { .process = i, .kind = OP_UNPIN };
+	for (unsigned int i = 0; i < size; i++) {
 		const struct slot *slot = &shared->slots[i];
 
 		if (processes[i].state != LIVE || atomic_load(&slot->answered) != atomic_load(&slot->sent))
 			continue;
-		tree_send(&unpin, 0);
-		if (!tree_await(i, deadline, &verdict))
+		if (!tree_unpin(i, 0, deadline, &verdict))
 			return;
 	}
 }
 
-void tree_end(void)
+static void kill_all(void)
 {
-	int64_t deadline = now_us() + PATIENCE_US;
-
-	unpin_all(deadline);
-	/* cgroup.kill passes over processes whose first thread has ended: seen in 6.1 and 6.12, not in 7.3. */
 	for (unsigned int i = 0; i < size; i++)
-		if (processes[i].state == LINGERS)
+		if (processes[i].leader == i && (processes[i].state == LIVE || processes[i].state == LINGERS))
 			kill(processes[i].pid, SIGKILL);
-	if (cgroup_kill() && errno != ENOENT)
-		fail("cannot kill the scenario: %m");
+}
+
+static void reap_all(int64_t deadline)
+{
 	for (;;) {
 		unsigned int seen = atomic_load(&shared->events);
 		pid_t pid = waitpid(-1, NULL, WNOHANG);
 
 		if (pid < 0)
-			break;
+			return;
 		if (!pid && shared_wait(&shared->events, seen, deadline))
 			fail("the scenario's processes survive their kill");
 	}
-	memcg_leave();
-	if (cgroup_remove())
-		fail("cannot remove the scenario's cgroup: %m");
+}
+
+void tree_end(bool completed)
+{
+	int64_t deadline = now_us() + PATIENCE_US;
+
+	unpin_all(deadline);
+	/* Also where cgroup.kill follows: it passes over processes whose first thread has ended (seen in 6.1 and 6.12, not in 7.3). */
+	kill_all();
+	if (!completed && cgroup_kill() && errno != ENOENT)
+		fail("cannot kill the scenario: %m");
+	reap_all(deadline);
+	/* In 6.18 whoever is cloned into a cgroup in which cgroup.kill was ever used is killed at once. */
+	if (!completed || !memcg_is_as_new()) {
+		memcg_leave();
+		if (cgroup_remove())
+			fail("cannot remove the scenario's cgroup: %m");
+	}
 	for (unsigned int i = 0; i < size; i++)
 		proc_forget(processes[i].pid);
 	memset(processes, 0, size * sizeof(processes[0]));

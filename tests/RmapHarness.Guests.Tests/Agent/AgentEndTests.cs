@@ -1,3 +1,4 @@
+using System.Globalization;
 using Mono.Unix.Native;
 using NUnit.Framework;
 using RmapHarness.Engine.Kernel.Operations;
@@ -77,6 +78,20 @@ public sealed class AgentEndTests
         await AssertNothingLeftAsync(agent);
     }
 
+    [Test]
+    public async Task What_a_process_had_done_of_what_it_was_sent_at_once_is_told_when_it_is_killed()
+    {
+        await using var agent = await LocalAgent.StartAsync();
+        var touch = new TouchOperation(0, Arena.Start, 256UL << 30, 0x10000, false);
+        var run = agent.RunAsync([Endless[0], touch with { Length = 0x10000 }, new MadviseOperation(0, Arena.Start, 0x10000, (Advice)9999), .. Enumerable.Repeat(touch, 20)]);
+        await UntilAsync(() => agent.ScenarioProcesses() is [var pid] && PagesOfTables(pid) > 100, "the fourth operation is under way");
+        LocalAgent.Send(agent.ScenarioProcesses()[0], Signum.SIGKILL);
+        const int Invalid = 22;
+        Assert.That((await run).Trace.Outcomes.Take(3).Select(outcome => outcome.Errno), Is.EqualTo(new[] { 0, 0, Invalid }));
+        Assert.That((await run).Trace.Outcomes, Has.Count.InRange(3, 22));
+        Assert.That((await run).Reason, Is.EqualTo("process 0 was killed by signal 9"));
+    }
+
     [TestCase("sing a 1 1\n", "not a request: sing a 1 1")]
     [TestCase("run a 1\n", "not a request")]
     [TestCase("run a -1 1\n", "not a request")]
@@ -117,6 +132,12 @@ public sealed class AgentEndTests
         var text = File.ReadAllText(path).Trim();
         var open = text.IndexOf('[');
         return open < 0 ? text : text[(open + 1)..text.IndexOf(']')];
+    }
+
+    private static long PagesOfTables(int pid)
+    {
+        var line = File.ReadLines($"/proc/{pid}/status").First(line => line.StartsWith("VmPTE:", StringComparison.Ordinal));
+        return long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) / 4;
     }
 
     private static async Task UntilAsync(Func<bool> condition, string what)

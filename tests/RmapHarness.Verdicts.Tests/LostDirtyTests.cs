@@ -93,6 +93,29 @@ public sealed class LostDirtyTests
     }
 
     [Test]
+    public void A_store_through_the_huge_PMD_makes_it_dirty_again()
+    {
+        const ulong Pmd = 2 << 20;
+        var program = new Program(
+            [
+                new MmapOperation(0, Start, Pmd, Protection.Read | Protection.Write, MapFlags.Private | MapFlags.Anonymous | MapFlags.FixedNoReplace),
+                new MadviseOperation(0, Start, Pmd, Advice.HugePage),
+                new TouchOperation(0, Start, Pmd, 4096, true),
+                new MprotectOperation(0, Start, Pmd, Protection.Read),
+                new ObserveOperation(0),
+                new MprotectOperation(0, Start, Pmd, Protection.Read | Protection.Write),
+                new TouchOperation(0, Start, Pmd, 4096, true),
+                new ObserveOperation(0),
+            ],
+            ["p"]);
+        var vmas = Simulation.Run(V612, program).Observations.Select(observation => observation.Processes[0].Vmas.Single()).ToList();
+        var page = (long)(Start / 4096);
+        Assert.That(vmas[0].ReprotectedFolios, Is.EqualTo(new[] { (page, page + 512) }));
+        Assert.That(vmas[0].Reprotected, Is.EqualTo(vmas[0].ReprotectedFolios));
+        Assert.That((vmas[1].ReprotectedFolios.Count, vmas[1].Reprotected.Count), Is.EqualTo((0, 0)));
+    }
+
+    [Test]
     public void The_model_knows_the_pages()
     {
         // Two THPs, of which the second is protected and split; then one of its pages is written again.
@@ -112,5 +135,6 @@ public sealed class LostDirtyTests
         var vma = Simulation.Run(V612, program).Observations[0].Processes[0].Vmas.Single();
         var page = (long)((Start + Pmd) / 4096);
         Assert.That(vma.Reprotected, Is.EqualTo(new[] { (page + 1, page + 2), (page + 3, page + 512) }));
+        Assert.That(vma.ReprotectedFolios, Is.EqualTo(new[] { (page + 1, page + 512) }), "a store through a PTE does not set PG_dirty");
     }
 }

@@ -13,8 +13,7 @@ internal static class Fork
         Ksm.Fork(machine, parent, child);
         foreach (var (number, file) in parent.Descriptors)
             child.Descriptors.Add(number, file);
-        foreach (var (first, end) in parent.Reprotected.All)
-            child.Reprotected.Add(first, end);
+        child.Reprotected.AddAll(parent.Reprotected);
         foreach (var vma in parent.Vmas)
         {
             if ((vma.Flags & VmFlags.DontCopy) != 0)

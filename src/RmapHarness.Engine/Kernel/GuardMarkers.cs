@@ -12,7 +12,9 @@ internal static class GuardMarkers
             return Errno.Invalid;
         if (machine.Profile.NamesMaybeGuard)
             vma.Flags |= VmFlags.MaybeGuard;
-        if (vma.IsAnonymous)
+
+        // Without the flag it is the anon_vma that makes fork copy a file's markers, and with them its pages.
+        if (vma.IsAnonymous || !machine.Profile.NamesMaybeGuard)
             VmaMerge.PrepareAnon(machine, mm, vma);
         Zap.Range(machine, mm, vma, from, to, keepMarkers: true);
         mm.PageTable.Set(new Extent(from, to - from, PhysicalMemory.ZeroFrame, MappingLevel.Pte, EntryFlags.Guard));

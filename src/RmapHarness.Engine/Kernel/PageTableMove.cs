@@ -39,8 +39,7 @@ internal static class PageTableMove
         var extents = table.Copy(from, end);
         var hadTable = table.HasTable(from);
         table.Clear(from, end);
-        foreach (var (changed, changedEnd) in mm.Reprotected.Within(from, end).ToList())
-            mm.Reprotected.Add(changed + shift, changedEnd + shift);
+        mm.Reprotected.Move(from, end, shift);
         var (first, target) = (from / machine.PmdPages, (from + shift) / machine.PmdPages);
         if (hadTable)
             table.AddTables(target, target + 1);

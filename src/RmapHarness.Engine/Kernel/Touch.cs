@@ -49,7 +49,7 @@ internal static class Touch
         while (page < end && mm.PageTable.TryFind(page, out var found))
         {
             var extent = found.Slice(page, stride == 1 ? end : page + 1);
-            mm.Reprotected.Remove(page, page + extent.Pages);
+            mm.Reprotected.Store(page, page + extent.Pages, extent.Level);
             if (step is { } number)
                 machine.Memory.Contents.Store(extent.Frame, extent.Pages, number, page);
             else

@@ -35,11 +35,8 @@ public sealed class AddressSpace
     /// <summary>The pages that the process has references of (FOLL_GET).</summary>
     public HeldPages Spliced { get; } = new();
 
-    /// <summary>
-    /// Pages below huge PMDs that mprotect or userfaultfd changed while they were dirty (pmd_modify), and that no store has reached since. No rule asks
-    /// for it: findings of kernels that lose the dirty bit there are narrowed by it.
-    /// </summary>
-    public PageRanges Reprotected { get; } = new();
+    /// <summary>Pages whose dirtiness a kernel can have lost.</summary>
+    public ReprotectedPages Reprotected { get; } = new();
 
     /// <summary>The open files of the process, by the number that the program gave each.</summary>
     public SortedDictionary<int, FileObject> Descriptors { get; } = [];

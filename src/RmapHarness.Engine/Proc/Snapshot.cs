@@ -75,7 +75,8 @@ internal static class Snapshot
             vmas.Add(smaps.Finish() with
             {
                 Numa = machine.Profile.HasNumaMaps ? numa.Finish() : null,
-                Reprotected = [.. mm.Reprotected.Within(vma.Start, vma.End)],
+                Reprotected = [.. mm.Reprotected.Entries.Within(vma.Start, vma.End)],
+                ReprotectedFolios = [.. mm.Reprotected.Folios.Within(vma.Start, vma.End)],
             });
             status.Add(vmas[^1]);
         }

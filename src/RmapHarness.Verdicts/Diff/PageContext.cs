@@ -8,7 +8,7 @@ namespace RmapHarness.Verdicts.Diff;
 /// <param name="Zero">Whether they are the zero page or the huge zero folio.</param>
 /// <param name="FirstOfEntry">The pagemap bits that are expected of the first page of the same page table entry.</param>
 /// <param name="Entry">The entry that is expected.</param>
-/// <param name="Reprotected">Whether all of them lie below huge PMDs that mprotect or userfaultfd changed while they were dirty.</param>
+/// <param name="Reprotected">Whether the folios of all of them can lack PG_dirty, since mprotect or userfaultfd changed a huge PMD while it was dirty.</param>
 public readonly record struct PageContext(
     MappingLevel? Level, bool Zero, PagemapBits FirstOfEntry, PageEntry Entry = PageEntry.Present, bool Reprotected = false)
 {
@@ -32,7 +32,7 @@ public readonly record struct PageContext(
 
     // Several VMAs may hold them.
     private static bool AreReprotected(ProcSnapshot process, long first, long end) =>
-        process.Vmas.SelectMany(vma => vma.Reprotected).Sum(range => Math.Max(0, Math.Min(end, range.End) - Math.Max(first, range.First))) == end - first;
+        process.Vmas.SelectMany(vma => vma.ReprotectedFolios).Sum(range => Math.Max(0, Math.Min(end, range.End) - Math.Max(first, range.First))) == end - first;
 
     private static PageEntry EntryOf(PagemapBits bits) =>
         (bits & PagemapBits.Present) != 0 ? PageEntry.Present : (bits & PagemapBits.Swapped) != 0 ? PageEntry.Swapped : PageEntry.None;

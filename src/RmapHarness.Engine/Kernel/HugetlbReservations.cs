@@ -71,12 +71,16 @@ internal static class HugetlbReservations
     /// <summary>A private page has lost its last mapping, in the VMA that was promised it: whether it is promised again (__unmap_hugepage_range).</summary>
     public static bool TryPromiseAgain(Machine machine, Vma vma, long page)
     {
-        if (!machine.Profile.UnmappingRestoresReservations || vma.UsedReservations is not { } used || machine.Hugetlb.Of(vma.File!.HugeOrder).Surplus > 0)
+        if (!PromisesAgain(machine, vma))
             return false;
         var index = IndexOf(vma, page);
-        used.Remove(index, index + 1);
+        vma.UsedReservations!.Remove(index, index + 1);
         return true;
     }
+
+    /// <summary>Whether pages that a VMA unmaps are promised to it again once nobody maps them.</summary>
+    public static bool PromisesAgain(Machine machine, Vma vma) =>
+        machine.Profile.UnmappingRestoresReservations && vma.UsedReservations is not null && machine.Hugetlb.Of(vma.File!.HugeOrder).Surplus == 0;
 
     /// <summary>Huge page in the file of a virtual page.</summary>
     public static long IndexOf(Vma vma, long page) => vma.OffsetOf(page) >> vma.File!.HugeOrder;

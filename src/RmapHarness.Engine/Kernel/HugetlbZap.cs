@@ -18,6 +18,8 @@ internal static class HugetlbZap
                 ReverseMap.Unmap(folio, 0, pages, pages, mm.Id);
                 if (folio.Kind == FolioKind.HugetlbAnon && !folio.Counters.IsMapped)
                     machine.Hugetlb.Unmapped(folio, HugetlbReservations.TryPromiseAgain(machine, vma, page));
+                else if (folio.Kind == FolioKind.HugetlbAnon && HugetlbReservations.PromisesAgain(machine, vma))
+                    machine.Hugetlb.Kept(folio);
                 page += pages;
             }
         }

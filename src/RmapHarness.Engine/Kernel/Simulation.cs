@@ -42,7 +42,13 @@ public static class Simulation
 
     /// <summary>What is seen of a machine at a step.</summary>
     internal static Observation Observe(Machine machine, int step) =>
-        new(step, Snapshot.OfAll(machine)) { Memcg = MemcgView.Of(machine), Thp = machine.Thps.Read(machine.Memory.Runs), Hugetlb = HugetlbView.Of(machine) };
+        new(step, Snapshot.OfAll(machine))
+        {
+            Memcg = MemcgView.Of(machine),
+            Thp = machine.Thps.Read(machine.Memory.Runs),
+            Hugetlb = HugetlbView.Of(machine),
+            HugetlbKept = HugetlbView.Kept(machine),
+        };
 
     private static IEnumerable<StepView> Walk(KernelProfile profile, Program program)
     {

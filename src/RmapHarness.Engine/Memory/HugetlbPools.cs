@@ -7,6 +7,7 @@ public sealed class HugetlbPools
     private readonly List<FileObject> files = [];
     private readonly List<FolioRun> unmapped = [];
     private readonly HashSet<long> promised = [];
+    private readonly Dictionary<long, int> kept = [];
 
     /// <summary>The pools that were asked for, by order.</summary>
     public IEnumerable<HugetlbPool> All => pools.Values;
@@ -47,12 +48,26 @@ public sealed class HugetlbPools
             promised.Add(folio.FirstFrame);
     }
 
+    /// <summary>
+    /// A private page is still mapped by somebody when whoever was promised it unmaps it. No rule asks for it: a finding about kernels that promise it
+    /// again at once is narrowed by it.
+    /// </summary>
+    public void Kept(FolioRun folio)
+    {
+        ArgumentNullException.ThrowIfNull(folio);
+        kept[folio.FirstFrame] = folio.Order;
+    }
+
+    /// <summary>How many of the pages of an order that <see cref="Kept"/> was told of are not free yet.</summary>
+    public long KeptOf(int order) => kept.Values.LongCount(other => other == order);
+
     /// <summary>Frees what <see cref="Unmapped"/> was told of (the end of an mmu_gather).</summary>
     public void FreeUnmapped(PhysicalMemory memory)
     {
         ArgumentNullException.ThrowIfNull(memory);
         foreach (var folio in unmapped)
         {
+            kept.Remove(folio.FirstFrame);
             Of(folio.Order).Put(folio.Dirty, promised.Remove(folio.FirstFrame));
             memory.Free(folio);
         }

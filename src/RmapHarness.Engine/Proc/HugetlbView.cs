@@ -1,4 +1,5 @@
 using RmapHarness.Engine.Kernel;
+using RmapHarness.Engine.Memory;
 
 namespace RmapHarness.Engine.Proc;
 
@@ -7,7 +8,7 @@ internal static class HugetlbView
 {
     /// <summary>By the size of a huge page, in kB.</summary>
     public static IReadOnlyDictionary<int, FieldValues<HugetlbStat>> Of(Machine machine) => machine.Hugetlb.All.Where(pool => pool.IsSet).ToDictionary(
-        pool => (int)(machine.Profile.Geometry.PageSize << pool.Order >> 10),
+        pool => Kilobytes(machine, pool),
         pool => new FieldValues<HugetlbStat>
         {
             [HugetlbStat.nr_hugepages] = pool.Pages,
@@ -15,4 +16,10 @@ internal static class HugetlbView
             [HugetlbStat.resv_hugepages] = pool.Reserved,
             [HugetlbStat.surplus_hugepages] = pool.Surplus,
         });
+
+    /// <summary>Pages that were unmapped where they were promised and are mapped elsewhere.</summary>
+    public static IReadOnlyDictionary<int, long> Kept(Machine machine) =>
+        machine.Hugetlb.All.Where(pool => pool.IsSet).ToDictionary(pool => Kilobytes(machine, pool), pool => machine.Hugetlb.KeptOf(pool.Order));
+
+    private static int Kilobytes(Machine machine, HugetlbPool pool) => (int)(machine.Profile.Geometry.PageSize << pool.Order >> 10);
 }

@@ -11,6 +11,11 @@ public sealed record Observation(int Step, IReadOnlyList<ProcSnapshot> Processes
     /// <summary>The pools of huge pages that the program has set, by the size of a page in kB.</summary>
     public IReadOnlyDictionary<int, FieldValues<HugetlbStat>> Hugetlb { get; init; } = new Dictionary<int, FieldValues<HugetlbStat>>();
 
+    /// <summary>
+    /// A prediction's huge pages, by the same sizes, that whoever was promised them has unmapped and others still map; nothing in /proc tells.
+    /// </summary>
+    public IReadOnlyDictionary<int, long> HugetlbKept { get; init; } = new Dictionary<int, long>();
+
     /// <summary>The system's counters of THPs; null where nobody looked, or they say nothing of the program alone.</summary>
     public ThpCounters? Thp { get; init; }
 }

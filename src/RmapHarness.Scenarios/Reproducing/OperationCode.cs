@@ -14,7 +14,7 @@ internal static class OperationCode
     /// <exception cref="NotSupportedException">There is no C for the operation.</exception>
     public static string? Of(Operation operation, int step) => operation switch
     {
-        ForkOperation or ExitOperation or ObserveOperation => null,
+        ForkOperation or ThreadOperation or ExecveOperation or ExitOperation or ObserveOperation => null,
         MmapOperation o => $"map({Hex(o.Address)}, {Hex(o.Length)}, {Words("PROT", o.Protection)}, {Words("MAP", o.Flags)}{HugeSize(o)})",
         MunmapOperation o => $"done(munmap(at({Hex(o.Address)}), {Hex(o.Length)}))",
         MprotectOperation o => $"done(mprotect(at({Hex(o.Address)}), {Hex(o.Length)}, {Words("PROT", o.Protection)}))",

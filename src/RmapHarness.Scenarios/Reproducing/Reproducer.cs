@@ -88,7 +88,7 @@ public sealed class Reproducer(ReproducedFields fields)
             .. notes,
             .. fields.Groups.HasFlag(ReproducedGroups.Thp) ? ["Counters of THPs are the system's: run it while nothing else works with THPs."] : Array.Empty<string>(),
             "",
-            "Written by RmapHarness. Build with: gcc -O2 -Wall -Wextra FILE.c; run as root, on a machine with memory to spare.",
+            "Written by RmapHarness. Build with: gcc -O2 -Wall -Wextra -pthread FILE.c; run as root, on a machine with memory to spare.",
         ];
         foreach (var line in lines)
             code.Append($" * {line.Replace("*/", "* /", StringComparison.Ordinal)}".TrimEnd()).Append('\n');

@@ -52,11 +52,13 @@ internal sealed class TableCode(ReproducedFields fields, StringBuilder code)
     {
         var child = operation is ForkOperation fork ? fork.Child : 0;
         var views = observation is null ? "NULL, 0, {}" : $"views_{index}, {observation.Processes.Count}, {counters.Of(observation)}";
+        var thread = operation is ThreadOperation made ? made.Thread : 0;
         var exits = Bool(operation is ExitOperation);
+        var executes = Bool(operation is ExecveOperation);
         var kills = operation is KillOperation kill ? kill.Victim + 1 : 0;
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"\t{{ {Text(text)}, {operation.Process}, {child}, {exits}, {kills}, {Bool(IsSetting(operation))}, {Bool(drains)}, {errno}, {views} }},");
+            $"\t{{ {Text(text)}, {operation.Process}, {child}, {thread}, {exits}, {executes}, {kills}, {Bool(IsSetting(operation))}, {Bool(drains)}, {errno}, {views} }},");
     }
 
     /// <summary>A C string.</summary>

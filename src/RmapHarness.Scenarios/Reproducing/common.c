@@ -3,11 +3,26 @@
 
 enum { KSFT_PASS = 0, KSFT_FAIL = 1, KSFT_ERROR = 2, KSFT_SKIP = 4 };
 
+/* The descriptor of what all share. */
+#define SHARED		400
+#define LOAD_PAGES	4096
+
 static pid_t controller;
-/* Shared with every process. */
-static pid_t *pids;
-/* What the controller sends to each process, and what they all answer with. */
-static int commands[PROCESSES][2], answers[2];
+/* Shared with every process, and with the program that one executes. */
+static struct {
+	/* Of each process and thread that lives: its number, and that of its process. */
+	volatile pid_t pids[PROCESSES], groups[PROCESSES];
+	/* What the controller sends to each, and what they all answer with. */
+	int commands[PROCESSES][2], answers[2];
+	/* Pages to be loaded; words: which are wanted, then what they hold. */
+	struct loading {
+		uint64_t vpn, count;
+		uint64_t words[LOAD_PAGES];
+		int signals[LOAD_PAGES];
+	} loading;
+} *shared;
+static struct loading *loading;
+static volatile pid_t *pids, *groups;
 static int kpagecount, kpageflags;
 static unsigned int failures;
 /* Something that is meant to be compared and cannot be. */

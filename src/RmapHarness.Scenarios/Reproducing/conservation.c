@@ -71,13 +71,22 @@ static int by_place(const void *left, const void *right)
 	return a->process != b->process ? compare_numbers(a->process, b->process) : compare_numbers(a->vpn, b->vpn);
 }
 
+/* A thread, if one of the same process came before it. */
+static bool has_memory_of_another(unsigned int thread)
+{
+	for (unsigned int i = 0; i < thread; i++)
+		if (pids[i] && groups[i] == groups[thread])
+			return true;
+	return false;
+}
+
 static void check_conservation(void)
 {
 	if (!COMPARES_CONSERVATION)
 		return;
 	naming_count = 0;
 	for (unsigned int i = 0; i < PROCESSES; i++)
-		if (pids[i])
+		if (pids[i] && !has_memory_of_another(i))
 			add_namings(i);
 	if (!naming_count)
 		return;

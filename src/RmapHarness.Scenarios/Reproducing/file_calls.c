@@ -27,7 +27,7 @@ static long file_keep(int file, int fd, uint64_t size)
 
 	if (fd < 0)
 		return errno;
-	if (ftruncate(fd, size) || dup2(fd, FIRST_FILE + file) < 0)
+	if (ftruncate(fd, size) || dup3(fd, FIRST_FILE + file, O_CLOEXEC) < 0)
 		result = errno;
 	close(fd);
 	return result;

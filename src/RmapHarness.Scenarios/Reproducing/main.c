@@ -116,10 +116,13 @@ static void prepare(void)
 	begin_thp_counters();
 }
 
-int main(void)
+int main(int count, char **arguments)
 {
 	unsigned int failed = 0;
 	long fallbacks;
+
+	if (count == 3 && !strcmp(arguments[1], RESUME))
+		resume(atoi(arguments[2]));
 
 	printf("KTAP version 1\n1..%zu\n", COUNT(steps) + 1);
 	prepare();
@@ -137,7 +140,7 @@ int main(void)
 	failed += failures > 0;
 	for (unsigned int i = 0; i < PROCESSES; i++)
 		if (pids[i])
-			kill(pids[i], SIGKILL);
+			kill(groups[i], SIGKILL);
 	fallbacks = thp_fallbacks() - fallbacks;
 	printf("# Totals: pass:%zu fail:%u xfail:0 xpass:0 skip:0 error:0\n", COUNT(steps) + 1 - failed, failed);
 	if (failed && fallbacks)

@@ -4,26 +4,32 @@
 #define LOAD		(-1)
 /* In place of a step: pages come and go, so that the kernel sums up what its CPUs have counted. */
 #define STIR		(-2)
-#define LOAD_PAGES	4096
 /* Seconds that a step may take. */
 #define PATIENCE	120U
 
-/* Shared with every process. words: which pages are wanted, then what they hold. */
-static struct {
-	uint64_t vpn, count;
-	uint64_t words[LOAD_PAGES];
-	int signals[LOAD_PAGES];
-} *loading;
+/* What the program is called when a process executes it. */
+#define RESUME		"resume"
 
-static sigjmp_buf touch_end;
-static volatile sig_atomic_t touching;
-static uint64_t token;
+enum { FAULT_STACK = 64 * 1024, THREAD_STACK = 4 * FAULT_STACK };
+
+static __thread sigjmp_buf touch_end;
+static __thread volatile sig_atomic_t touching;
+static __thread uint64_t token;
 
 static void on_fault(int fault)
 {
 	if (touching)
 		siglongjmp(touch_end, fault);
 	signal(fault, SIG_DFL);
+}
+
+static void catch_faults(void *on_stack)
+{
+	stack_t stack = { .ss_sp = on_stack, .ss_size = FAULT_STACK };
+	struct sigaction action = { .sa_handler = on_fault, .sa_flags = SA_ONSTACK };
+
+	if (sigaltstack(&stack, NULL) || sigaction(SIGSEGV, &action, NULL) || sigaction(SIGBUS, &action, NULL))
+		_exit(1);
 }
 
 /* The first word names the step and the page; the second one sums up the steps that have stored to the page. */
@@ -92,7 +98,7 @@ static long remap(uint64_t address, uint64_t length, uint64_t new_length, int fl
 
 static long kill_process(unsigned int victim)
 {
-	return done(kill(pids[victim], SIGKILL));
+	return done(kill(groups[victim], SIGKILL));
 }
 
 static long fork_and_exit(void)
@@ -110,7 +116,7 @@ static long fork_and_exit(void)
 static long advise_process(unsigned int target, uint64_t address, uint64_t length, int advice)
 {
 	struct iovec range = { at(address), length };
-	int pidfd = syscall(SYS_pidfd_open, pids[target], 0);
+	int pidfd = syscall(SYS_pidfd_open, groups[target], 0);
 	ssize_t advised = pidfd < 0 ? -1 : syscall(SYS_process_madvise, pidfd, &range, 1, advice, 0);
 	long result = advised < 0 ? errno : (uint64_t)advised < length ? EIO : 0;
 
@@ -143,65 +149,155 @@ static long serve_controller(int command)
 	return 0;
 }
 
+static void answer(long result)
+{
+	if (write(shared->answers[1], &result, sizeof(result)) != sizeof(result))
+		_exit(1);
+}
+
+/* How many threads of a process live. */
+static unsigned int threads_of(pid_t group)
+{
+	unsigned int count = 0;
+
+	for (unsigned int i = 0; i < PROCESSES; i++)
+		count += pids[i] && groups[i] == group;
+	return count;
+}
+
+/* Ends this thread alone. */
+static void leave(unsigned int self __attribute__((unused)))
+{
+#ifdef HOLDS_PAGES
+	if (threads_of(groups[self]) == 1)
+		pin_forget();
+#endif
+	for (;;)
+		syscall(SYS_exit, 0);
+}
+
+/* The new program goes on; this one does only if that fails. */
+static long execute(unsigned int self)
+{
+	char index[12];
+	char *arguments[] = { "reproducer", RESUME, index, NULL }, *environment[] = { NULL };
+
+	snprintf(index, sizeof(index), "%u", self);
+#ifdef HOLDS_PAGES
+	pin_forget();
+#endif
+	execve("/proc/self/exe", arguments, environment);
+	return errno;
+}
+
+static void serve(unsigned int self);
+
+static void *serve_thread(void *self)
+{
+	char stack[FAULT_STACK] __attribute__((aligned(16)));
+
+	catch_faults(stack);
+	pids[(uintptr_t)self] = syscall(SYS_gettid);
+	serve((uintptr_t)self);
+	return NULL;
+}
+
+static long start_thread(unsigned int child)
+{
+	pthread_attr_t attributes;
+	pthread_t thread;
+	int error = pthread_attr_init(&attributes);
+
+	groups[child] = getpid();
+	if (!error)
+		error = pthread_attr_setstacksize(&attributes, THREAD_STACK);
+	if (!error)
+		error = pthread_create(&thread, &attributes, serve_thread, (void *)(uintptr_t)child);
+	while (!error && !pids[child])
+		sched_yield();
+	return error;
+}
+
+/* The controller is every process's parent, so that it can wait for all. In the child: 0. */
+static long fork_for_controller(void)
+{
+	long child = syscall(SYS_clone, CLONE_PARENT | SIGCHLD, 0, 0, 0, 0);
+
+	if (child)
+		return child < 0 ? -errno : child;
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
+#ifdef HOLDS_PAGES
+	hold_inherit();
+#endif
+	return 0;
+}
+
 static void serve(unsigned int self)
 {
 	int step;
 
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
-	close(leash[1]);
-	while (read(commands[self][0], &step, sizeof(step)) == sizeof(step)) {
-		long answer;
+	while (read(shared->commands[self][0], &step, sizeof(step)) == sizeof(step)) {
+		long result;
 
 		if (step < 0) {
-			answer = serve_controller(step);
-			if (write(answers[1], &answer, sizeof(answer)) != sizeof(answer))
-				_exit(1);
+			answer(serve_controller(step));
 			continue;
 		}
 		token = step + 1;
-		if (steps[step].exits) {
-#ifdef HOLDS_PAGES
-			pin_forget();
-#endif
-			_exit(0);
-		}
+		if (steps[step].exits)
+			leave(self);
 		if (steps[step].child) {
-			/* The controller is every process's parent, so that it can wait for all. */
-			answer = syscall(SYS_clone, CLONE_PARENT | SIGCHLD, 0, 0, 0, 0);
-			if (!answer) {
+			result = fork_for_controller();
+			if (!result) {
 				self = steps[step].child;
-				prctl(PR_SET_PDEATHSIG, SIGKILL);
-#ifdef HOLDS_PAGES
-				hold_inherit();
-#endif
 				continue;
 			}
-			if (answer < 0)
-				answer = -errno;
+		} else if (steps[step].thread) {
+			result = start_thread(steps[step].thread);
+		} else if (steps[step].executes) {
+			result = execute(self);
 		} else {
-			answer = do_step(step);
+			result = do_step(step);
 		}
-		if (write(answers[1], &answer, sizeof(answer)) != sizeof(answer))
-			_exit(1);
+		answer(result);
 	}
 	_exit(1);
 }
 
+static void share(void)
+{
+	shared = mmap(NULL, sizeof(*shared), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_POPULATE, SHARED, 0);
+	if (shared == MAP_FAILED)
+		stop(KSFT_ERROR, "mmap: %m");
+	loading = &shared->loading;
+	pids = shared->pids;
+	groups = shared->groups;
+}
+
+static char fault_stack[FAULT_STACK] __attribute__((aligned(16)));
+
+/* In the program that a process has executed. */
+static void resume(unsigned int self)
+{
+	share();
+	catch_faults(fault_stack);
+	answer(0);
+	serve(self);
+}
+
 static void start(void)
 {
-	static char stack[64 * 1024];
-	stack_t fault_stack = { .ss_sp = stack, .ss_size = sizeof(stack) };
-	struct sigaction action = { .sa_handler = on_fault, .sa_flags = SA_ONSTACK };
+	int fd = memfd_create("reproducer", 0);
 	pid_t first;
 
-	loading = mmap(NULL, sizeof(*loading), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS | MAP_POPULATE, -1, 0);
-	pids = mmap(NULL, PROCESSES * sizeof(*pids), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS | MAP_POPULATE, -1, 0);
-	if (loading == MAP_FAILED || pids == MAP_FAILED)
-		stop(KSFT_ERROR, "mmap: %m");
-	if (pipe(answers))
+	if (fd < 0 || ftruncate(fd, sizeof(*shared)) || dup2(fd, SHARED) < 0 || close(fd))
+		stop(KSFT_ERROR, "memfd_create: %m");
+	share();
+	if (pipe(shared->answers))
 		stop(KSFT_ERROR, "pipe: %m");
 	for (unsigned int i = 0; i < PROCESSES; i++)
-		if (pipe(commands[i]))
+		if (pipe(shared->commands[i]))
 			stop(KSFT_ERROR, "pipe: %m");
 	fflush(stdout);
 	first = fork();
@@ -209,13 +305,13 @@ static void start(void)
 		stop(KSFT_ERROR, "fork: %m");
 	/* Not in the child, too: they have the table both. */
 	if (first) {
-		pids[0] = first;
+		pids[0] = groups[0] = first;
 		return;
 	}
+	close(leash[1]);
 	if (enter_cgroup())
 		_exit(1);
-	if (sigaltstack(&fault_stack, NULL) || sigaction(SIGSEGV, &action, NULL) || sigaction(SIGBUS, &action, NULL))
-		_exit(1);
+	catch_faults(fault_stack);
 	serve(0);
 }
 
@@ -223,7 +319,7 @@ static void send(unsigned int process, int command)
 {
 	if (!pids[process])
 		stop(KSFT_ERROR, "process %u does not live", process);
-	if (write(commands[process][1], &command, sizeof(command)) != sizeof(command))
+	if (write(shared->commands[process][1], &command, sizeof(command)) != sizeof(command))
 		stop(KSFT_ERROR, "write: %m");
 }
 
@@ -232,53 +328,88 @@ static void stop_if_killed(void)
 	int status;
 
 	for (unsigned int i = 0; i < PROCESSES; i++)
-		if (pids[i] && waitpid(pids[i], &status, WNOHANG) > 0)
+		if (pids[i] && waitpid(groups[i], &status, WNOHANG) > 0)
 			stop(KSFT_ERROR, "%s died, status %#x", names[i], status);
 }
 
 static long answer_of_any(void)
 {
-	struct pollfd ready = { .fd = answers[0], .events = POLLIN };
-	long answer;
+	struct pollfd ready = { .fd = shared->answers[0], .events = POLLIN };
+	long result;
 
 	for (unsigned int seconds = 0; !poll(&ready, 1, 1000); seconds++) {
 		stop_if_killed();
 		if (seconds == PATIENCE)
 			stop(KSFT_FAIL, "no answer within %u s: this step hangs", PATIENCE);
 	}
-	if (read(answers[0], &answer, sizeof(answer)) != sizeof(answer))
+	if (read(shared->answers[0], &result, sizeof(result)) != sizeof(result))
 		stop(KSFT_ERROR, "read: %m");
-	return answer;
+	return result;
+}
+
+/* All threads of a process but one, or all, are gone. */
+static void forget_threads(pid_t group, unsigned int but)
+{
+	for (unsigned int i = 0; i < PROCESSES; i++)
+		if (i != but && groups[i] == group)
+			pids[i] = groups[i] = 0;
 }
 
 static void await_end(unsigned int process, int expected)
 {
 	int status;
 
-	if (waitpid(pids[process], &status, 0) < 0 || status != expected)
+	if (waitpid(groups[process], &status, 0) < 0 || status != expected)
 		stop(KSFT_ERROR, "%s died, status %#x", names[process], status);
-	pids[process] = 0;
+	forget_threads(groups[process], PROCESSES);
+}
+
+/* Nobody can wait for it; its process's first thread stays in /proc without its memory. */
+static void await_thread_end(unsigned int thread)
+{
+	char path[64], text[512];
+	const char *state;
+
+	snprintf(path, sizeof(path), "/proc/%d/task/%d/stat", groups[thread], pids[thread]);
+	for (unsigned int tries = 0; tries < PATIENCE * 1000; tries++) {
+		if (read_file(path, text, sizeof(text)) <= 0)
+			break;
+		state = strrchr(text, ')');
+		if (state && strchr("ZX", state[2]))
+			break;
+		poll(NULL, 0, 1);
+	}
+	pids[thread] = 0;
 }
 
 static long run_step(int index)
 {
 	const struct step *step = &steps[index];
-	long answer;
+	bool ends_itself = step->kills && groups[step->kills - 1] == groups[step->process];
+	pid_t group = groups[step->process];
+	long result;
 
 	if (step->is_setting)
 		return do_step(index);
 	send(step->process, index);
 	if (step->exits) {
-		await_end(step->process, 0);
+		if (threads_of(group) > 1)
+			await_thread_end(step->process);
+		else
+			await_end(step->process, 0);
 		return 0;
 	}
-	answer = step->kills == step->process + 1 ? 0 : answer_of_any();
-	if (step->kills && !answer)
+	result = ends_itself ? 0 : answer_of_any();
+	if (step->kills && !result)
 		await_end(step->kills - 1, SIGKILL);
+	if (step->executes && !result) {
+		forget_threads(group, step->process);
+		pids[step->process] = group;
+	}
 	if (!step->child)
-		return answer;
-	if (answer < 0)
-		return -answer;
-	pids[step->child] = answer;
+		return result;
+	if (result < 0)
+		return -result;
+	pids[step->child] = groups[step->child] = result;
 	return 0;
 }

@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <inttypes.h>
 #include <poll.h>
+#include <pthread.h>
 #include <sched.h>
 #include <setjmp.h>
 #include <signal.h>
@@ -118,7 +119,11 @@ struct step {
 	unsigned int process;
 	/* The process that a fork makes, or 0. */
 	unsigned int child;
+	/* The thread that it makes, or 0. */
+	unsigned int thread;
 	bool exits;
+	/* It executes a program, this one. */
+	bool executes;
 	/* One more than the process that it kills, or 0. */
 	unsigned int kills;
 	/* It sets something for all processes. */

@@ -11,8 +11,7 @@ internal sealed class ExecveStep : ProcessStep
     {
     }
 
-    /// <summary>Not generated: a C program does not do it yet, and what is found must be reproduced.</summary>
-    public override int Frequency => 0;
+    public override int Frequency => 1;
 
     private protected override Operation CompileFor(ScenarioStep step, ProcessState process, CompileContext context)
     {

@@ -14,8 +14,7 @@ internal sealed class ThreadStep : ProcessStep
     {
     }
 
-    /// <summary>Not generated: a C program does not do it yet, and what is found must be reproduced.</summary>
-    public override int Frequency => 0;
+    public override int Frequency => 1;
 
     private protected override Operation? CompileFor(ScenarioStep step, ProcessState process, CompileContext context) =>
         context.DefineThread(process, step.Arguments.Get(NameParameter), step.Arguments.NodeOf(NameParameter).Mark) is { } thread

@@ -32,6 +32,9 @@ public sealed record Difference(
     /// <summary>What is expected of the VMA; null if the mismatch is not about a field of smaps or numa_maps.</summary>
     public VmaContext? Vma { get; init; }
 
+    /// <summary>For counters of a pool: huge pages that were unmapped where they were promised and are mapped elsewhere, as the model knows.</summary>
+    public long HugetlbKept { get; init; }
+
     /// <summary>For a claim that the kernel does not meet: the mismatch in the claimed value itself. Findings explain that.</summary>
     public Difference? About { get; init; }
 }

@@ -7,13 +7,15 @@ namespace RmapHarness.Verdicts.Diff;
 internal static class HugetlbDiff
 {
     /// <summary>Compares one observation's; a size that only one side has is a mismatch.</summary>
-    public static void Compare(
-        IReadOnlyDictionary<int, FieldValues<HugetlbStat>> expected, IReadOnlyDictionary<int, FieldValues<HugetlbStat>> observed, int step, Tally tally)
+    public static void Compare(Observation expected, Observation observed, Tally tally)
     {
-        foreach (var size in expected.Keys.Union(observed.Keys).Order())
+        foreach (var size in expected.Hugetlb.Keys.Union(observed.Hugetlb.Keys).Order())
         {
             var where = string.Create(CultureInfo.InvariantCulture, $"hugepages-{size}kB");
-            FieldDiff.Compare(Observable.Hugetlb, expected.GetValueOrDefault(size), observed.GetValueOrDefault(size), step, "", tally, where);
+            var sizes = new Tally();
+            FieldDiff.Compare(
+                Observable.Hugetlb, expected.Hugetlb.GetValueOrDefault(size), observed.Hugetlb.GetValueOrDefault(size), observed.Step, "", sizes, where);
+            tally.Add(sizes, difference => difference with { HugetlbKept = expected.HugetlbKept.GetValueOrDefault(size) });
         }
     }
 }

@@ -38,7 +38,7 @@ internal sealed class ObservationDiff(KernelProfile profile, IReadOnlyList<strin
             FieldDiff.Compare(Observable.Memcg, expected.Memcg, observed.Memcg, step, "", tally);
         if (comparesThp)
             ThpDiff.Compare(expected.Thp, observed.Thp, step, tally);
-        HugetlbDiff.Compare(expected.Hugetlb, observed.Hugetlb, step, tally);
+        HugetlbDiff.Compare(expected, observed, tally);
         frames.CompareLayout();
         if (checkConservation)
             ConservationCheck.Check(AddressSpaces(expected, observed), index => differences[index], tally);

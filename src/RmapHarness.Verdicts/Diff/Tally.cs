@@ -12,6 +12,15 @@ internal sealed class Tally
     /// <summary>Adds a mismatch whose values have been counted.</summary>
     public void Add(Difference difference) => differences.Add(difference);
 
+    /// <summary>Adds all that another one has.</summary>
+    /// <param name="other">The other one.</param>
+    /// <param name="complete">What is said of each of its mismatches besides.</param>
+    public void Add(Tally other, Func<Difference, Difference> complete)
+    {
+        compared += other.compared;
+        differences.AddRange(other.differences.Select(complete));
+    }
+
     /// <summary>Compares one value.</summary>
     public void Compare(int step, string process, Observable observable, string where, string field, string expected, string observed) =>
         Compare(step, process, observable, where, field, expected, observed, text => text);

@@ -48,6 +48,9 @@ public sealed record KnownIssue
     /// <summary>Only dirtiness that huge PMDs can have lost when mprotect or userfaultfd changed them.</summary>
     public bool LostDirty { get; init; }
 
+    /// <summary>Only promises of a pool that are too few, by no more than it has pages that were unmapped where they were promised and are mapped elsewhere.</summary>
+    public bool PromisedEarly { get; init; }
+
     /// <summary>How it was seen and why the documentation rules it out.</summary>
     public required string Evidence { get; init; }
 
@@ -73,6 +76,7 @@ public sealed record KnownIssue
             && (Observed is null || difference.Observed == Observed)
             && (Pages is null || Pages.Holds(difference))
             && (Vma is null || Vma.Holds(difference))
-            && (!LostDirty || KnownIssues.LostDirty.Holds(difference));
+            && (!LostDirty || KnownIssues.LostDirty.Holds(difference))
+            && (!PromisedEarly || (VmaCondition.Excess(difference) is { } excess && excess < 0 && -excess <= difference.HugetlbKept));
     }
 }

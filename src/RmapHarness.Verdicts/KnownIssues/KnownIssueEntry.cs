@@ -16,7 +16,7 @@ internal sealed class KnownIssueEntry(YamlNode node, Action<Mark, string> report
     private static readonly string[] Keys =
     [
         "id", "title", "kernels", "scenarios", "observable", "field", "process", "step", "expected", "observed", "pages", "vma",
-        "lost-dirty", "evidence", "reference",
+        "lost-dirty", "promised-early", "evidence", "reference",
     ];
 
     private static readonly string[] KernelKeys = ["version", "arch", "scheme", "uffd-markers"];
@@ -43,6 +43,7 @@ internal sealed class KnownIssueEntry(YamlNode node, Action<Mark, string> report
             Pages = ReadPages(map),
             Vma = ReadVma(map),
             LostDirty = ReadFlag(map, "lost-dirty") ?? false,
+            PromisedEarly = ReadFlag(map, "promised-early") ?? false,
             Evidence = Required(map, "evidence"),
             Reference = Required(map, "reference"),
         };

@@ -26,6 +26,6 @@ public sealed record VmaCondition(string? Permissions, bool LacksPmdMapped, bool
 
     // numa_maps leaves out what is 0; smaps does not.
     private static long? ValueOf(Difference difference, string text) =>
-        long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) ? value
+        long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) ? value
             : difference.Observable == Observable.NumaMaps ? 0 : null;
 }

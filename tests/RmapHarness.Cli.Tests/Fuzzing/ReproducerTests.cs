@@ -75,6 +75,13 @@ public sealed class ReproducerTests
     [TestCase("pin-fork-small")]
     [TestCase("pin-outlives-mapping")]
     [TestCase("ksm-fork")]
+    [TestCase("thread-execve")]
+    [TestCase("execve-leaves-sharers")]
+    [TestCase("thread-locks-and-protects")]
+    [TestCase("thread-ends-first")]
+    [TestCase("thread-outlives-its-process")]
+    [TestCase("execve-swapped")]
+    [TestCase("process-madvise-of-its-own")]
     public async Task It_agrees_with_the_harness(string name) => await CompareAsync(truth, LibraryScenario(name));
 
     [Test]

@@ -26,7 +26,7 @@ public sealed class ReproducerTests
             var scenario = generator.Next().Draft.Load("generated.yaml").Scenarios[0];
             var compiled = ScenarioCompiler.Compile(scenario, V73.Geometry).Compiled!;
             var program = reproducer.Write(compiled, V73, Simulation.Run(V73, compiled.Program), []);
-            Assert.That(program, Does.Contain($"* {scenario.Name}: {scenario.About}").And.Contain("int main(void)"));
+            Assert.That(program, Does.Contain($"* {scenario.Name}: {scenario.About}").And.Contain("int main(int count, char **arguments)"));
             seen.UnionWith(scenario.Steps.Select(step => step.Definition.Name));
         }
 

@@ -69,8 +69,15 @@ rm "$work/patching"
 
 cat "${fragments[@]}" >"$wanted"
 printf '%s\n' "${settings[@]}" >>"$wanted"
-# make must not outlive a killed caller, nor keep the lock.
-make_kernel() { setpriv --pdeathsig TERM make -s -C "$tree" O="$objects" ARCH=$arch CROSS_COMPILE=$compiler LOCALVERSION="-$name" "$@" >&2 9>&-; }
+# Nothing may outlive a killed caller. make passes a signal on to whom it knows, and they may not; where it is allowed to, it is the first process of a
+# namespace, with which the kernel ends all others.
+if unshare --pid --fork true 2>/dev/null; then
+	bound=(setpriv --pdeathsig KILL unshare --pid --fork --kill-child=KILL)
+else
+	bound=(setpriv --pdeathsig TERM)
+fi
+# Nor may make keep the lock.
+make_kernel() { "${bound[@]}" make -s -C "$tree" O="$objects" ARCH=$arch CROSS_COMPILE=$compiler LOCALVERSION="-$name" "$@" >&2 9>&-; }
 make_kernel KCONFIG_ALLCONFIG="$wanted" allnoconfig
 
 # Kconfig drops in silence what depends on something else. The last word on each option counts.

@@ -28,10 +28,18 @@ internal static class AgentAlone
     {
         await guest.Shell.RunAsync($"killall agent; echo quit >{Nothing}", Deadline, cancellation);
         await using var write = await guest.Shell.StartAsync($"cat >{Batch}.part; mv {Batch}.part {Batch}");
-        foreach (var (index, job) in jobs.Index())
-            await write.Input.WriteAsync(RequestEncoder.Encode(index.ToString(CultureInfo.InvariantCulture), job), cancellation);
-        await write.Input.WriteAsync("quit\n"u8.ToArray(), cancellation);
-        write.Input.Close();
+        try
+        {
+            foreach (var (index, job) in jobs.Index())
+                await write.Input.WriteAsync(RequestEncoder.Encode(index.ToString(CultureInfo.InvariantCulture), job), cancellation);
+            await write.Input.WriteAsync("quit\n"u8.ToArray(), cancellation);
+            write.Input.Close();
+        }
+        catch (IOException failure)
+        {
+            throw new NotMeasuredException($"the batch does not reach the guest: {failure.Message} {write.Errors}");
+        }
+
         await write.Exited.WaitAsync(Deadline, cancellation);
     }
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 
 namespace RmapHarness.Bench.Guest;
 
@@ -20,6 +21,8 @@ internal static class Rounds
                 cancellation.ThrowIfCancellationRequested();
                 times[i].Add(await things[i]());
             }
+
+            progress.Report(string.Create(CultureInfo.InvariantCulture, $"round {round}: {string.Join(" s, ", times.Select(list => $"{list[^1]:0.00}"))} s"));
         }
 
         return [.. times.Select(list => list.Order().ElementAt(list.Count / 2))];

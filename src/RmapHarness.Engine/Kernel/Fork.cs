@@ -54,7 +54,7 @@ internal static class Fork
             ref var extent = ref extents[copied];
             if (!parent.Pinned.IsEmpty && PinnedCopy.IsPinned(machine, extent))
                 pinned.Add(extent);
-            else if (MapInto(machine, child, vma, extent))
+            else if (MapInto(machine, parent, child, vma, extent))
                 extent = extent with { Flags = extent.Flags & ~taken };
             else
                 break;
@@ -81,10 +81,10 @@ internal static class Fork
     // A fault brings the huge PMD of a file back (copy_huge_pmd); a marker of protection means nothing to the child.
     private static bool IsCopied(Vma vma, in Extent extent) => (vma.IsAnonymous || vma.IsHugetlb || extent.Level == MappingLevel.Pte) && !extent.IsUffdMarker;
 
-    private static bool MapInto(Machine machine, AddressSpace child, Vma vma, in Extent extent)
+    private static bool MapInto(Machine machine, AddressSpace parent, AddressSpace child, Vma vma, in Extent extent)
     {
         if (extent.IsSwapped)
-            SwapEntries.Duplicate(machine, extent);
+            Inherit(machine, parent, child, extent);
         if (!extent.NamesFrames || !IsCopied(vma, extent))
             return true;
         foreach (var (run, first, pages) in machine.Memory.Isolate(extent.Frame, extent.Pages))
@@ -97,6 +97,15 @@ internal static class Fork
         }
 
         return true;
+    }
+
+    private static void Inherit(Machine machine, AddressSpace parent, AddressSpace child, in Extent swapped)
+    {
+        SwapEntries.Duplicate(machine, swapped);
+        if (machine.Profile.ForkPutsSwapUsersFirst)
+            machine.SwapUsers.Join(child.Id);
+        else
+            machine.SwapUsers.JoinBehind(child.Id, parent.Id);
     }
 
     private static bool Admits(Machine machine, FolioRun run, long pages, MappingLevel level)

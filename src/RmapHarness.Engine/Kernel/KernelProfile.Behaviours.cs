@@ -180,6 +180,12 @@ public sealed partial record KernelProfile
     /// </summary>
     public bool SwapFillsStartedClusters => Version >= new KernelVersion(6, 18);
 
+    /// <summary>
+    /// swapoff visits a child that has inherited swapped pages before its parent (mm/memory.c, copy_nonpresent_pte; mm/internal.h, mm_prepare_for_swap_entries);
+    /// before, right after it. Absent in 7.2.12, present in 7.3.4.
+    /// </summary>
+    public bool ForkPutsSwapUsersFirst => Version >= new KernelVersion(7, 3);
+
     /// <summary>A swap cluster that is empty again is filled from its beginning (mm/swapfile.c, swap_alloc_fast). Absent in 6.12.107, present in 7.3.4.</summary>
     public bool SwapBeginsEmptyClustersAgain => Version >= new KernelVersion(6, 14);
 

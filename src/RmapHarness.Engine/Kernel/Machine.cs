@@ -52,6 +52,9 @@ public sealed class Machine
     /// <summary>The rmap ID of each live process.</summary>
     public MmRmapIds RmapIds { get; } = new();
 
+    /// <summary>Who has something in swap.</summary>
+    internal SwapUsers SwapUsers { get; } = new();
+
     /// <summary>The address spaces of the live processes, each once, by ascending number.</summary>
     public IEnumerable<AddressSpace> Processes => processes.Values;
 
@@ -103,6 +106,7 @@ public sealed class Machine
         var mm = Process(number).Id;
         tasks.Remove(number);
         processes.Remove(mm);
+        SwapUsers.Leave(mm);
         Ksm.Mms.Remove(mm);
         RmapIds.Release(mm);
     }
@@ -111,6 +115,7 @@ public sealed class Machine
     internal void RenewProcess(int number)
     {
         var old = Process(number).Id;
+        SwapUsers.Leave(old);
         Ksm.Mms.Remove(old);
         RmapIds.Replace(old, number);
         processes.Remove(old);

@@ -71,6 +71,7 @@ internal static class SwapOut
                 Flags = EntryFlags.Swapped | (entry.Flags & (EntryFlags.AnonExclusive | EntryFlags.UffdWp)),
             };
             SwapEntries.Duplicate(machine, swapped);
+            machine.SwapUsers.Join(mm.Id);
             mm.PageTable.Set(swapped);
             ReverseMap.Unmap(run, run.PageIndex(entry.Frame), entry.Pages, 1, mm.Id);
         }

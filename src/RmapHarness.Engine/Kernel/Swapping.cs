@@ -20,7 +20,7 @@ internal static class Swapping
     {
         if (machine.Swap.Capacity == 0)
             return Errno.Invalid;
-        foreach (var mm in machine.Processes)
+        foreach (var mm in machine.SwapUsers.All.Select(id => machine.Processes.First(mm => mm.Id == id)))
         {
             foreach (var swapped in mm.PageTable.Extents.Where(extent => extent.IsSwapped).ToList())
                 BringBack(machine, mm, swapped);
@@ -28,6 +28,7 @@ internal static class Swapping
 
         foreach (var run in machine.Memory.Runs.Where(run => run.Slot is not null).ToList())
             SwapCache.TryFree(machine, run);
+        machine.SwapUsers.Clear();
         machine.Swap.End();
         return Errno.None;
     }

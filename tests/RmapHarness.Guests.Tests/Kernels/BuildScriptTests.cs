@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using NUnit.Framework;
 using RmapHarness.Guests.Host;
 using RmapHarness.Guests.Tests.Host;
@@ -16,6 +17,8 @@ public sealed class BuildScriptTests
         	cat code > $(O)/arch/x86/boot/bzImage
 
         """;
+
+    private static readonly TimeSpan Ample = TimeSpan.FromSeconds(60);
 
     private const string First = "--- a/code\n+++ b/code\n@@ -1 +1 @@\n-one\n+two\n";
     private const string Second = "From: me\nSubject: [PATCH 2/2] more\n\n---\n code | 2 +-\n\n--- a/code\n+++ b/code\n@@ -1 +1 @@\n-two\n+three\n-- \n2.39.5\n";
@@ -52,6 +55,25 @@ public sealed class BuildScriptTests
             () => BuildAsync(folder, "--set", "CONFIG_GONE=y"),
             Throws.TypeOf<TargetUnavailableException>().With.Property(nameof(TargetUnavailableException.ToolStatus)).EqualTo(65).And.Property(nameof(TargetUnavailableException.Detail)).Contains("CONFIG_GONE=y became n"));
         Assert.That(await BuildAsync(folder, "--set", "CONFIG_GONE=y", "--set", "CONFIG_GONE=n"), Is.EqualTo("one\n"));
+    }
+
+    [Test]
+    public async Task Nothing_that_make_has_started_outlives_the_script_even_if_it_ignores_signals()
+    {
+        using var unshare = Process.Start("unshare", ["--pid", "--fork", "true"]);
+        await unshare.WaitForExitAsync().WaitAsync(Ample);
+        if (unshare.ExitCode != 0)
+            Assert.Ignore("no namespace of processes may be made here");
+        using var folder = Source();
+        folder.Write("linux/Makefile", Makefile[..Makefile.IndexOf("bzImage", StringComparison.Ordinal)] + "bzImage:\n\tsh -c 'trap \"\" TERM; tail -f $(CURDIR)/code'\n");
+        var watched = folder.At("work/linux/code");
+        using var script = Process.Start(
+            Path.Combine(HarnessFiles.VmDirectory(), "build-kernel.sh"),
+            [folder.At("linux"), folder.At("work"), "x86_64", "test", folder.Path, "--fragment", folder.At("fragment")]);
+        Assert.That(await Processes.UntilAsync(() => Processes.Naming(watched).Count > 0), Is.True, "the build comes to its long step");
+        script.Kill();
+        await script.WaitForExitAsync().WaitAsync(Ample);
+        Assert.That(await Processes.UntilAsync(() => Processes.Naming(watched).Count == 0), Is.True);
     }
 
     private static TemporaryFolder Source()

@@ -120,7 +120,8 @@ static bool end_another(const struct operation *operation, uint64_t step, int64_
 static bool become(const struct operation *operation, uint64_t step, int64_t deadline, int64_t *result, struct verdict *verdict)
 {
 	unsigned int process = operation->process, leader = tree_leader(process);
-	pid_t pid = tree_pid(leader);
+	/* Also if the first thread has ended. */
+	pid_t pid = shared->slots[process].pid;
 
 	if (!tree_ask(operation, step, deadline, result, verdict))
 		return false;

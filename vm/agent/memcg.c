@@ -16,6 +16,7 @@
 #include "shared.h"
 #include "smaps.h"
 #include "stir.h"
+#include "thp_counters.h"
 #include "tree.h"
 
 enum { STAT_SIZE = 16384, MAX_FRAMES = 1 << 16, CHUNK = 512, MAX_RANGES = 8 * PROCESSES };
@@ -121,12 +122,39 @@ static int compare(const void *left, const void *right)
 	return a < b ? -1 : a > b;
 }
 
-/* How many of the frames are charged to the run's cgroup, each counted once. */
-static bool count_charged(size_t *charged, struct verdict *verdict)
-{
-	uint64_t inode, owner;
+/* What processes have outside the arena, in pages: charged to the run's cgroup; and the rest of the large folios that it is of. */
+struct own {
+	size_t mapped;
+	size_t unmapped;
+};
 
-	*charged = 0;
+/* Adds a frame, the next one after those before; *end: of the large folio that was added last. */
+static bool add_own(struct own *own, uint64_t frame, uint64_t *end, struct verdict *verdict)
+{
+	uint64_t first;
+	size_t pages;
+
+	own->mapped++;
+	/* Elsewhere all folios of it are small. */
+	if (!thp_counters_are_shared())
+		return true;
+	if (frame < *end) {
+		own->unmapped--;
+		return true;
+	}
+	if (pagemap_folio(frame, &first, &pages))
+		return verdict_broken(verdict, "cannot read kpageflags: %m");
+	own->unmapped += pages - 1;
+	*end = first + pages;
+	return true;
+}
+
+/* Each frame once. */
+static bool count_own(struct own *own, struct verdict *verdict)
+{
+	uint64_t inode, owner, end = 0;
+
+	*own = (struct own){ 0 };
 	if (cgroup_inode(&inode))
 		return verdict_broken(verdict, "cannot tell the cgroup's number: %m");
 	qsort(frames, frame_count, sizeof(frames[0]), compare);
@@ -135,7 +163,8 @@ static bool count_charged(size_t *charged, struct verdict *verdict)
 			continue;
 		if (pread(kpagecgroup, &owner, sizeof(owner), frames[i] * sizeof(owner)) != sizeof(owner))
 			return verdict_broken(verdict, "cannot read /proc/kpagecgroup: %m");
-		*charged += owner == inode;
+		if (owner == inode && !add_own(own, frames[i], &end, verdict))
+			return false;
 	}
 	return true;
 }
@@ -169,10 +198,12 @@ static char *read_stat(void)
 	return length < 0 || length == sizeof(text) - 1 ? NULL : text;
 }
 
-static void report(size_t outside, char *text)
+static void report(const struct own *own, char *text)
 {
 	output_text("memcg ");
-	output_decimal(outside * sysconf(_SC_PAGESIZE));
+	output_decimal(own->mapped * sysconf(_SC_PAGESIZE));
+	output_text(" ");
+	output_decimal(own->unmapped * sysconf(_SC_PAGESIZE));
 	for (char *line; (line = strsep(&text, "\n"));) {
 		if (!value_of(line))
 			continue;
@@ -215,7 +246,8 @@ static bool is_anybody(void)
 
 bool memcg_report(struct verdict *verdict)
 {
-	size_t charged, next;
+	struct own own;
+	size_t next;
 	char *text;
 
 	if (kpagecgroup < 0 || !is_anybody())
@@ -226,11 +258,11 @@ bool memcg_report(struct verdict *verdict)
 		if (!next)
 			return false;
 	}
-	if (!count_charged(&charged, verdict))
+	if (!count_own(&own, verdict))
 		return false;
 	text = read_stat();
 	if (!text)
 		return verdict_broken(verdict, "cannot read memory.stat, or have it summed up (SO_RESERVE_MEM): %m");
-	report(charged, text);
+	report(&own, text);
 	return true;
 }

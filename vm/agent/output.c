@@ -9,11 +9,11 @@
 #include "pack.h"
 #include "pages.h"
 
-enum { SIZE = 256 * 1024 };
+enum { SIZE = 256 * 1024, HEADER_SIZE = 64 };
 
 static char *buffer;
 static size_t used;
-/* NULL: answers go out as they are. */
+/* With room for a header before it. NULL: answers go out as they are. */
 static char *packed;
 
 static void write_all(const char *bytes, size_t length)
@@ -33,14 +33,15 @@ static void write_all(const char *bytes, size_t length)
 	}
 }
 
-/* At most SIZE bytes. */
+/* At most SIZE bytes. All at once: each write is a packet of the SSH server's. */
 static void write_packed(const char *bytes, size_t length)
 {
-	char header[64];
+	char header[HEADER_SIZE];
 	size_t packed_length = pack(bytes, length, packed);
+	size_t header_length = snprintf(header, sizeof(header), "packed %zu %zu\n", packed_length, length);
 
-	write_all(header, snprintf(header, sizeof(header), "packed %zu %zu\n", packed_length, length));
-	write_all(packed, packed_length);
+	memcpy(packed - header_length, header, header_length);
+	write_all(packed - header_length, header_length + packed_length);
 }
 
 static void write_out(const char *bytes, size_t length)
@@ -60,7 +61,7 @@ static void write_out(const char *bytes, size_t length)
 
 void output_pack(void)
 {
-	packed = pages_alloc(pack_bound(SIZE));
+	packed = (char *)pages_alloc(HEADER_SIZE + pack_bound(SIZE)) + HEADER_SIZE;
 }
 
 void output_flush(void)

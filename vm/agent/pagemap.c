@@ -1,5 +1,6 @@
 #include "pagemap.h"
 
+#include <linux/kernel-page-flags.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <unistd.h>
@@ -52,6 +53,36 @@ static int read_words(int fd, uint64_t *words, size_t count, uint64_t index)
 		done += length;
 	}
 	return 0;
+}
+
+static int is_tail(uint64_t frame, bool *tail)
+{
+	uint64_t word;
+
+	if (pread(kpageflags, &word, sizeof(word), frame * sizeof(word)) != sizeof(word))
+		return -1;
+	*tail = word >> KPF_COMPOUND_TAIL & 1;
+	return 0;
+}
+
+int pagemap_folio(uint64_t frame, uint64_t *first, size_t *pages)
+{
+	bool tail;
+
+	*first = frame;
+	for (;;) {
+		if (is_tail(*first, &tail))
+			return -1;
+		if (!tail)
+			break;
+		--*first;
+	}
+	for (*pages = 1;; ++*pages) {
+		if (is_tail(*first + *pages, &tail))
+			return -1;
+		if (!tail)
+			return 0;
+	}
 }
 
 int pagemap_read(int pagemap, uint64_t vpn, size_t count, uint64_t *words)

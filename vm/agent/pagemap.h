@@ -18,6 +18,8 @@ bool pagemap_is_anon(uint64_t entry);
 uint64_t pagemap_frame(uint64_t entry);
 /* Opens /proc/kpagecount and /proc/kpageflags, once. */
 void pagemap_prepare(void);
+/* How many pages the folio of a frame has, and its first frame; 0, or -1 with errno. */
+int pagemap_folio(uint64_t frame, uint64_t *first, size_t *pages);
 /* Reads the entries of count pages from page vpn on; 0, or -1 with errno. */
 int pagemap_read(int pagemap, uint64_t vpn, size_t count, uint64_t *entries);
 /* Writes the runs of all pages of the VMAs to the output. */

@@ -194,7 +194,8 @@ static int64_t start_again(const struct slot *slot)
 	snprintf(server, sizeof(server), "%d", server_pid);
 	snprintf(descriptor, sizeof(descriptor), "%d", shared->descriptor);
 	pin_forget();
-	execve("/proc/self/exe", arguments, environment);
+	/* Not of self: the first thread may have ended, and has no program then. */
+	execve("/proc/thread-self/exe", arguments, environment);
 	return errno;
 }
 

@@ -16,10 +16,11 @@ bool split_known(void)
 	return file_exists(SPLIT_FILE);
 }
 
+/* By the number of this thread: the first one may have ended, and has no memory then. */
 int64_t split_range(const uint64_t *argument)
 {
 	char text[80];
-	int length = snprintf(text, sizeof(text), "%d,0x%" PRIx64 ",0x%" PRIx64, (int)getpid(), argument[0], argument[0] + argument[1]);
+	int length = snprintf(text, sizeof(text), "%d,0x%" PRIx64 ",0x%" PRIx64, (int)gettid(), argument[0], argument[0] + argument[1]);
 	int64_t result = 0;
 	int fd;
 

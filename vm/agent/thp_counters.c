@@ -128,6 +128,11 @@ void thp_counters_share(void)
 	shared = true;
 }
 
+bool thp_counters_are_shared(void)
+{
+	return shared;
+}
+
 static void report(const char *name, int64_t growth)
 {
 	output_text(" ");

@@ -13,6 +13,8 @@ int64_t thp_counters_fallbacks(void);
 int thp_counters_begin(void);
 /* Others use THPs as well from now on, until the run ends: the counters say nothing of it any more. */
 void thp_counters_share(void);
+/* Whether they do so in this run. */
+bool thp_counters_are_shared(void);
 /* Writes how much they have grown to the output, if they say something; 0, or -1 with errno. */
 int thp_counters_report(void);
 

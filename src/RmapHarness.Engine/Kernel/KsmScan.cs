@@ -24,9 +24,9 @@ internal sealed class KsmScan
     public static bool Run(Machine machine)
     {
         var scan = new KsmScan(machine);
-        machine.Ksm.Mms.RemoveAll(number => !machine.Process(number).Vmas.Any(Ksm.IsMergeable));
+        machine.Ksm.Mms.RemoveAll(id => !machine.AddressSpaceOf(id).Vmas.Any(Ksm.IsMergeable));
         var changed = false;
-        foreach (var mm in machine.Ksm.Mms.Select(machine.Process))
+        foreach (var mm in machine.Ksm.Mms.Select(machine.AddressSpaceOf))
         {
             foreach (var vma in mm.Vmas.Where(vma => Ksm.IsMergeable(vma) && vma.AnonVma is not null).ToList())
             {

@@ -76,6 +76,9 @@ public sealed class Machine
     public AddressSpace Process(int number) =>
         tasks.TryGetValue(number, out var mm) ? mm : throw new InvalidOperationException($"process {number} does not live");
 
+    /// <summary>An address space by its own number, which it keeps when the process of that number has ended and threads go on.</summary>
+    internal AddressSpace AddressSpaceOf(int id) => processes[id];
+
     /// <summary>A new process with an empty address space.</summary>
     internal AddressSpace AddProcess(int number)
     {

@@ -20,7 +20,7 @@ internal static class Swapping
     {
         if (machine.Swap.Capacity == 0)
             return Errno.Invalid;
-        foreach (var mm in machine.SwapUsers.All.Select(id => machine.Processes.First(mm => mm.Id == id)))
+        foreach (var mm in machine.SwapUsers.All.Select(machine.AddressSpaceOf))
         {
             foreach (var swapped in mm.PageTable.Extents.Where(extent => extent.IsSwapped).ToList())
                 BringBack(machine, mm, swapped);

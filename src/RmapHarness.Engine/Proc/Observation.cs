@@ -8,6 +8,12 @@ public sealed record Observation(int Step, IReadOnlyList<ProcSnapshot> Processes
     /// <summary>memory.stat of the scenario's cgroup; null where nobody looked, or no process lives.</summary>
     public FieldValues<MemcgField>? Memcg { get; init; }
 
+    /// <summary>
+    /// Bytes of large folios of which the agent's processes map a part for themselves, and nobody this part: a kernel that keeps no mapcounts of pages counts them
+    /// in memory.stat as anon. 0 of a prediction.
+    /// </summary>
+    public long MemcgUnmapped { get; init; }
+
     /// <summary>The pools of huge pages that the program has set, by the size of a page in kB.</summary>
     public IReadOnlyDictionary<int, FieldValues<HugetlbStat>> Hugetlb { get; init; } = new Dictionary<int, FieldValues<HugetlbStat>>();
 

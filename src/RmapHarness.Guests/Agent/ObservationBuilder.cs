@@ -16,6 +16,7 @@ internal sealed class ObservationBuilder(int step, ulong pageSize)
     private FieldValues<RollupField>? rollup;
     private FieldValues<StatusField>? status;
     private FieldValues<MemcgField>? memcg;
+    private long unmappedOutside;
     private ThpCounters? thp;
 
     private int process = -1;
@@ -100,20 +101,24 @@ internal sealed class ObservationBuilder(int step, ulong pageSize)
     }
 
     /// <summary>memory.stat, after the last process; once.</summary>
-    public void AddMemcg(FieldValues<MemcgField> fields, long outside)
+    /// <param name="fields">What it says.</param>
+    /// <param name="outside">Bytes of anonymous memory that processes map outside the arena.</param>
+    /// <param name="unmapped">Bytes of the same folios that they do not map.</param>
+    public void AddMemcg(FieldValues<MemcgField> fields, long outside, long unmapped)
     {
         if (memcg is not null || process < 0)
             throw new FormatException("memcg twice, or without a process");
         if (fields.Has(MemcgField.anon))
             fields[MemcgField.anon] -= outside;
         memcg = fields;
+        unmappedOutside = unmapped;
     }
 
     /// <summary>The whole.</summary>
     public Observation Finish()
     {
         FinishProcess();
-        return new Observation(step, processes) { Memcg = memcg, Thp = thp, Hugetlb = hugetlb };
+        return new Observation(step, processes) { Memcg = memcg, MemcgUnmapped = unmappedOutside, Thp = thp, Hugetlb = hugetlb };
     }
 
     private void FinishProcess()

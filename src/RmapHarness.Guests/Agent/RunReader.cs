@@ -138,8 +138,8 @@ internal sealed class RunReader(AnswerReader answers, SmapsParser smaps, ulong p
 
     private static void AddMemcg(ObservationBuilder current, ref Words words)
     {
-        var outside = words.NextDecimal();
-        current.AddMemcg(FieldParser.Parse<MemcgField>(ref words), outside);
+        var (outside, unmapped) = (words.NextDecimal(), words.NextDecimal());
+        current.AddMemcg(FieldParser.Parse<MemcgField>(ref words), outside, unmapped);
     }
 
     private static void AddOutside(ObservationBuilder current, ref Words words)

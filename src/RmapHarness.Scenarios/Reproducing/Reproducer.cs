@@ -4,6 +4,7 @@ using System.Text;
 using RmapHarness.Engine.Kernel;
 using RmapHarness.Engine.Kernel.Operations;
 using RmapHarness.Engine.Proc;
+using RmapHarness.Engine.Rmap;
 using RmapHarness.Scenarios.Drafts;
 
 namespace RmapHarness.Scenarios.Reproducing;
@@ -106,6 +107,7 @@ public sealed class Reproducer(ReproducedFields fields)
         code.Append("/* What this program is about and a kernel or a machine may not have. */\n");
         foreach (var (name, group) in Groups)
             code.Append($"#define COMPARES_{name}\t{(fields.Groups.HasFlag(group) ? "true" : "false")}\n");
+        code.Append($"/* A folio of which any is mapped is counted whole. */\n#define COUNTS_FOLIOS\t{(profile.Scheme == AccountingScheme.PageMapcount ? "false" : "true")}\n");
         code.Append('\n');
         code.Append($"static const char *const names[] = {{ {string.Join(", ", program.ProcessNames.Select(TableCode.Text))} }};\n\n");
         AddBits(code, "pagemap_bits", fields.Pagemap);

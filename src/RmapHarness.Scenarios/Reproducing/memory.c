@@ -54,19 +54,38 @@ static int compare_pfns(const void *left, const void *right)
 	return a < b ? -1 : a > b;
 }
 
+static bool is_tail(uint64_t pfn)
+{
+	return read_word(kpageflags, pfn) >> 16 & 1; /* KPF_COMPOUND_TAIL */
+}
+
+/* Without mapcounts of pages a folio counts whole as soon as any of it is mapped. */
+static long folio_pages(uint64_t pfn, uint64_t *end)
+{
+	while (is_tail(pfn))
+		pfn--;
+	*end = pfn + 1;
+	while (is_tail(*end))
+		++*end;
+	return *end - pfn;
+}
+
 /* How many bytes of them are charged to the cgroup; what a process had before it went there is not. */
 static long own_bytes(void)
 {
 	int kpagecgroup = open("/proc/kpagecgroup", O_RDONLY | O_CLOEXEC);
 	struct stat status;
+	uint64_t end = 0;
 	long pages = 0;
 
 	if (kpagecgroup < 0 || fstatat(hierarchy, cgroup, &status, 0))
 		stop(KSFT_ERROR, "cannot tell whose pages are whose: %m");
 	qsort(own, own_count, sizeof(*own), compare_pfns);
-	for (size_t i = 0; i < own_count; i++)
-		if (!i || own[i] != own[i - 1])
-			pages += read_word(kpagecgroup, own[i]) == status.st_ino;
+	for (size_t i = 0; i < own_count; i++) {
+		if (own[i] < end || (i && own[i] == own[i - 1]) || read_word(kpagecgroup, own[i]) != status.st_ino)
+			continue;
+		pages += COUNTS_FOLIOS ? folio_pages(own[i], &end) : 1;
+	}
 	close(kpagecgroup);
 	return pages * PAGE_SIZE;
 }

@@ -186,7 +186,7 @@ static long execute(unsigned int self)
 #ifdef HOLDS_PAGES
 	pin_forget();
 #endif
-	execve("/proc/self/exe", arguments, environment);
+	execve("/proc/thread-self/exe", arguments, environment);
 	return errno;
 }
 

@@ -155,7 +155,7 @@ static void make_settings(void)
 static __attribute__((unused)) long split(uint64_t address, uint64_t length, unsigned int order)
 {
 	char text[80];
-	int end = snprintf(text, sizeof(text), "%d,0x%" PRIx64 ",0x%" PRIx64, (int)getpid(), address, address + length);
+	int end = snprintf(text, sizeof(text), "%d,0x%" PRIx64 ",0x%" PRIx64, (int)syscall(SYS_gettid), address, address + length);
 
 	/* Kernels that know no order do not expect one. */
 	if (order)

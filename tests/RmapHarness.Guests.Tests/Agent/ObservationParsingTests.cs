@@ -159,15 +159,16 @@ public sealed class ObservationParsingTests
     [Test]
     public async Task The_cgroups_statistics_are_those_of_the_arena()
     {
-        var run = await ScriptedAgent.ObserveAsync(Smaps.Process(Smaps.Entry, Smaps.Pages) + "memcg 4096 anon 12288 file 0 anon_thp 0\n");
+        var run = await ScriptedAgent.ObserveAsync(Smaps.Process(Smaps.Entry, Smaps.Pages) + "memcg 4096 8192 anon 12288 file 0 anon_thp 0\n");
         var memcg = run.Trace.Observations[0].Memcg!;
         Assert.That((memcg[MemcgField.anon], memcg[MemcgField.anon_thp], memcg.Has(MemcgField.shmem)), Is.EqualTo((8192, 0, false)), run.Reason);
+        Assert.That(run.Trace.Observations[0].MemcgUnmapped, Is.EqualTo(8192));
     }
 
-    [TestCase("memcg 0 anon 0\n", "without a process")]
-    [TestCase("process 0\nmemcg 0 anon 0\nmemcg 0 anon 0\n", "memcg twice")]
-    [TestCase("process 0\nmemcg 0 anonymous 0\n", "unknown")]
-    [TestCase("process 0\nmemcg anon 0\n", "decimal")]
+    [TestCase("memcg 0 0 anon 0\n", "without a process")]
+    [TestCase("process 0\nmemcg 0 0 anon 0\nmemcg 0 0 anon 0\n", "memcg twice")]
+    [TestCase("process 0\nmemcg 0 0 anonymous 0\n", "unknown")]
+    [TestCase("process 0\nmemcg 0 anon 0\n", "decimal")]
     public async Task Statistics_that_are_not_understood_break_the_run(string body, string reason)
     {
         var run = await ScriptedAgent.ObserveAsync(body);

@@ -42,7 +42,8 @@ public sealed class HistoryDatabase : IDisposable
                 Pooling = false,
             }.ToString());
             connection.Open();
-            Configure(connection, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;");
+            // Half a megabyte of log, then it is written back: a disk that is nearly full has room for it.
+            Configure(connection, "PRAGMA journal_mode = WAL; PRAGMA wal_autocheckpoint = 128; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;");
             HistorySchema.Migrate(connection, HistorySchema.Migrations);
             return new HistoryDatabase(connection, path);
         }

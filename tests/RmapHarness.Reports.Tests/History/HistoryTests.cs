@@ -129,6 +129,16 @@ public sealed class HistoryTests : IDisposable
     }
 
     [Test]
+    public void Its_log_stays_small_on_a_disk_that_may_be_nearly_full()
+    {
+        using var writer = Begin();
+        writer.EnterKernel("line", Entries.Kernel());
+        for (var result = 0; result < 600; result++)
+            writer.Enter("line", Entries.Pass($"a{result}"));
+        Assert.That(new FileInfo(Path + "-wal").Length, Is.InRange(1, 1 << 20));
+    }
+
+    [Test]
     public void A_file_that_is_no_history_is_refused()
     {
         File.WriteAllText(Path, "This is not a database, although it has the name of one.");

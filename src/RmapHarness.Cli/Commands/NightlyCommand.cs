@@ -86,8 +86,13 @@ internal sealed class NightlyCommand
 
     private int Report(NightlyOutcome outcome, PreparedNight ready, string directory, HistoryReader past, Shard part)
     {
+        // First what failed: the reports may fail for the same reason. What is as it was before is told with the news.
+        foreach (var failure in outcome.Failures.Where(failure => outcome.IsNew(failure.Key)))
+            FailureText.Write(environment.Error, failure.Value, failure.Key);
+        if (!outcome.IsWhole)
+            environment.Error.WriteLine($"{(outcome.Interrupted ? "interrupted" : "not all has run")}; the next call goes on from here");
         NewsText.Write(
-            environment.Output, outcome.News, outcome.Results?.Kernels.ToDictionary(kernel => kernel.Name, StringComparer.Ordinal) ?? []);
+            environment.Output, outcome.News, outcome.Results?.Kernels.ToDictionary(kernel => kernel.Name, StringComparer.Ordinal) ?? [], outcome.IsWhole);
         // A part of a plan may just not have the scenarios that show it.
         if (part == Shard.Whole)
             SilentText.Write(environment.Output, outcome.Silent);
@@ -100,11 +105,6 @@ internal sealed class NightlyCommand
                 environment.Output.WriteLine($"         {path}");
         }
 
-        // What is as it was before is told with the news.
-        foreach (var failure in outcome.Failures.Where(failure => outcome.IsNew(failure.Key)))
-            FailureText.Write(environment.Error, failure.Value, failure.Key);
-        if (outcome.Interrupted)
-            environment.Error.WriteLine("interrupted; the next call goes on from here");
         return StatusOf(outcome);
     }
 

@@ -96,7 +96,7 @@ internal static class ReportCommand
         writer.End(whole.Interrupted ? RunState.Interrupted : RunState.Complete);
         var reader = writer.Read();
         var news = NewsFinder.Find(reader, writer.Run);
-        NewsText.Write(environment.Output, news, whole.Kernels.ToDictionary(kernel => kernel.Name, StringComparer.Ordinal));
+        NewsText.Write(environment.Output, news, whole.Kernels.ToDictionary(kernel => kernel.Name, StringComparer.Ordinal), !whole.Interrupted);
         if (whole.Gaps.Count == 0 && !whole.Interrupted)
             SilentText.Write(environment.Output, new SilentFindings(page.KnownIssues, ScenarioLibrary.NamesOf(environment), reader).Of(writer.Run));
         return page with { News = news, Nights = NightTotals.Latest(reader, NightlyCommand.NightsShown) };

@@ -40,7 +40,8 @@ internal sealed class NightlyRun(
         {
             foreach (var gap in gaps.Concat(failures.Where(failure => NightlyOutcome.IsGap(failure.Value)).Select(failure => new GapEntry(failure.Key, failure.Value.Message))))
                 history.EnterGap(gap.Name, gap.Reason);
-            history.End(interrupted ? RunState.Interrupted : RunState.Complete);
+            // What the harness failed at is done by the next call.
+            history.End(interrupted || failures.Values.Any(NightlyOutcome.IsOfHarness) ? RunState.Interrupted : RunState.Complete);
         }
         catch (HistoryException failure)
         {

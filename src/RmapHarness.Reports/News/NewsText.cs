@@ -23,11 +23,12 @@ public static class NewsText
     /// <summary>What a kind of news is called.</summary>
     public static string TitleOf(NewsKind kind) => Order.Single(pair => pair.Kind == kind).Title;
 
-    /// <summary>Writes what is new, in full, and one line of counts about what is not; <c>no news</c> if nothing is new.</summary>
+    /// <summary>Writes what is new, in full, and one line of counts about what is not; <c>no news</c> if nothing is new in a whole run.</summary>
     /// <param name="writer">Where to.</param>
     /// <param name="news">The news.</param>
     /// <param name="kernels">The kernels by their lines.</param>
-    public static void Write(TextWriter writer, NightNews news, IReadOnlyDictionary<string, KernelEntry> kernels)
+    /// <param name="isWhole">The run came to its end.</param>
+    public static void Write(TextWriter writer, NightNews news, IReadOnlyDictionary<string, KernelEntry> kernels, bool isWhole)
     {
         ArgumentNullException.ThrowIfNull(writer);
         ArgumentNullException.ThrowIfNull(news);
@@ -45,7 +46,7 @@ public static class NewsText
         }
 
         if (!news.IsAny)
-            writer.WriteLine("no news");
+            writer.WriteLine(isWhole ? "no news" : "no news of what ran");
         var old = news.Scenarios.Where(item => !item.IsNews).GroupBy(item => item.Kind).Select(group => $"{group.Count()} {TitleOf(group.Key)}").ToList();
         if (old.Count > 0)
             writer.WriteLine($"no news are {string.Join(", ", old)}");

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Microsoft.Data.Sqlite;
 using RmapHarness.Engine.Proc;
 using RmapHarness.Guests;
 
@@ -377,6 +378,33 @@ public sealed class NightlyTests : IDisposable
         Assert.That(File.Exists(Path.Combine(Out("out"), "results.json")), Is.False);
     }
 
+    [Test]
+    public async Task A_night_whose_disk_was_full_goes_on_where_it_was()
+    {
+        using var full = new SqliteConnection($"Data Source={Path.Combine(Out("out"), "history.db")};Pooling=False");
+        invocation.Target.Before = (index, _) =>
+        {
+            if (index == 0)
+                Execute(full, "CREATE TRIGGER disk BEFORE INSERT ON result WHEN NEW.scenario <> 'a' BEGIN SELECT RAISE(ABORT, 'no room'); END");
+            return Task.CompletedTask;
+        };
+        Assert.That(await NightAsync(), Is.EqualTo(ExitStatus.Wrong));
+        Assert.That(Verdicts("out"), Is.EqualTo(new[] { "new a: pass", "new b: error", "new c: error" }));
+        Assert.That(invocation.Error, Does.Contain("no room").And.Contain("\nnot all has run; the next call goes on from here\n"));
+        Assert.That(invocation.Output, Does.StartWith("no news of what ran\n"));
+
+        var executed = new List<int>();
+        invocation.Target.Before = (index, _) =>
+        {
+            executed.Add(index);
+            return Task.CompletedTask;
+        };
+        Execute(full, "DROP TRIGGER disk");
+        Assert.That(await NightAsync(), Is.EqualTo(ExitStatus.Good));
+        Assert.That(executed, Has.Count.EqualTo(2), "a has its result");
+        Assert.That(Verdicts("out"), Is.EqualTo(new[] { "new a: pass", "new b: pass", "new c: pass" }));
+    }
+
     [TestCase("nightly", "--shard", "3/2")]
     [TestCase("nightly", "--shard", "0/2")]
     [TestCase("nightly", "--shard", "half")]
@@ -417,6 +445,15 @@ public sealed class NightlyTests : IDisposable
 
     private Task<int> HistoryAsync(string name) =>
         invocation.InvokeAsync(CancellationToken.None, "history", name, "--history", Path.Combine(Out("out"), "history.db"));
+
+    private static void Execute(SqliteConnection connection, string sql)
+    {
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+        connection.Close();
+    }
 
     private Task<int> NightAsync(string output = "out", string? shard = null, CancellationToken cancellation = default) => invocation.InvokeAsync(
         cancellation,

@@ -11,8 +11,11 @@
 
 enum { SIZE = 256 * 1024, HEADER_SIZE = 64 };
 
+/* What waits, behind what went out before it where answers are packed. */
 static char *buffer;
-static size_t used;
+static size_t sent, used;
+/* That of the buffer's first byte in all output. */
+static uint64_t position;
 /* With room for a header before it. NULL: answers go out as they are. */
 static char *packed;
 
@@ -34,29 +37,14 @@ static void write_all(const char *bytes, size_t length)
 }
 
 /* At most SIZE bytes. All at once: each write is a packet of the SSH server's. */
-static void write_packed(const char *bytes, size_t length)
+static void write_packed(void)
 {
 	char header[HEADER_SIZE];
-	size_t packed_length = pack(bytes, length, packed);
-	size_t header_length = snprintf(header, sizeof(header), "packed %zu %zu\n", packed_length, length);
+	size_t length = pack(buffer, position, sent, used, packed);
+	size_t header_length = snprintf(header, sizeof(header), "packed %zu %zu\n", length, used - sent);
 
 	memcpy(packed - header_length, header, header_length);
-	write_all(packed - header_length, header_length + packed_length);
-}
-
-static void write_out(const char *bytes, size_t length)
-{
-	if (!packed) {
-		write_all(bytes, length);
-		return;
-	}
-	while (length) {
-		size_t piece = length < SIZE ? length : SIZE;
-
-		write_packed(bytes, piece);
-		bytes += piece;
-		length -= piece;
-	}
+	write_all(packed - header_length, header_length + length);
 }
 
 void output_pack(void)
@@ -66,24 +54,45 @@ void output_pack(void)
 
 void output_flush(void)
 {
-	size_t length = used;
+	if (sent == used)
+		return;
+	if (packed) {
+		write_packed();
+		sent = used;
+	} else {
+		write_all(buffer, used);
+		used = 0;
+	}
+}
 
-	used = 0;
-	write_out(buffer, length);
+/* How many bytes there is room for. */
+static size_t make_room(void)
+{
+	size_t room;
+
+	if (!buffer)
+		buffer = pages_alloc(PACK_HISTORY + SIZE);
+	if (used - sent == SIZE || used == PACK_HISTORY + SIZE)
+		output_flush();
+	if (used == PACK_HISTORY + SIZE) {
+		memmove(buffer, buffer + SIZE, PACK_HISTORY);
+		position += SIZE;
+		sent = used = PACK_HISTORY;
+	}
+	room = PACK_HISTORY + SIZE - used;
+	return room < SIZE - (used - sent) ? room : SIZE - (used - sent);
 }
 
 void output_bytes(const void *bytes, size_t length)
 {
-	if (!buffer)
-		buffer = pages_alloc(SIZE);
-	if (length > SIZE - used)
-		output_flush();
-	if (length > SIZE) {
-		write_out(bytes, length);
-		return;
+	while (length) {
+		size_t room = make_room(), piece = length < room ? length : room;
+
+		memcpy(buffer + used, bytes, piece);
+		used += piece;
+		bytes = (const char *)bytes + piece;
+		length -= piece;
 	}
-	memcpy(buffer + used, bytes, length);
-	used += length;
 }
 
 void output_text(const char *text)

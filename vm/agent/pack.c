@@ -1,5 +1,6 @@
 #include "pack.h"
 
+#include <stdbool.h>
 #include <stdint.h>
 #include <string.h>
 
@@ -13,7 +14,7 @@ enum {
 	PATIENCE_BITS = 6,
 };
 
-/* Where bytes like these were seen last. */
+/* Where bytes like these were seen last: the lower half of their position. What is found there is looked at, so that it may be wrong. */
 static uint32_t *table;
 
 static uint64_t word_at(const uint8_t *bytes)
@@ -67,34 +68,33 @@ size_t pack_bound(size_t length)
 	return length + length / 1024 + 16;
 }
 
-size_t pack(const void *bytes, size_t length, void *packed)
+size_t pack(const void *window, uint64_t position, size_t from, size_t to, void *packed)
 {
-	const uint8_t *from = bytes;
-	uint8_t *to = packed;
-	size_t at = 0, literal = 0;
+	const uint8_t *bytes = window;
+	uint8_t *end = packed;
+	size_t at = from, literal = from;
 
 	if (!table)
 		table = pages_alloc(sizeof(*table) << TABLE_BITS);
-	memset(table, 0, sizeof(*table) << TABLE_BITS);
-	while (length - at > sizeof(uint64_t)) {
-		uint64_t word = word_at(from + at);
-		unsigned int slot = slot_of(word);
-		size_t before = table[slot];
-		size_t same = before < at ? common_length(from + before, from + at, length - at) : 0;
+	while (to - at > sizeof(uint64_t)) {
+		unsigned int slot = slot_of(word_at(bytes + at));
+		uint32_t distance = (uint32_t)(position + at) - table[slot];
+		bool is_there = distance && distance <= at && at - distance + PACK_HISTORY >= from;
+		size_t same = is_there ? common_length(bytes + at - distance, bytes + at, to - at) : 0;
 
-		table[slot] = at;
+		table[slot] = position + at;
 		if (same < LEAST) {
 			at += 1 + ((at - literal) >> PATIENCE_BITS);
-			if (at > length)
-				at = length;
+			if (at > to)
+				at = to;
 			continue;
 		}
-		to = put_literals(to, from + literal, at - literal);
-		to = put_number(to, same - LEAST);
-		to = put_number(to, at - before);
+		end = put_literals(end, bytes + literal, at - literal);
+		end = put_number(end, same - LEAST);
+		end = put_number(end, distance);
 		at += same;
 		literal = at;
 	}
-	to = put_literals(to, from + literal, length - literal);
-	return to - (uint8_t *)packed;
+	end = put_literals(end, bytes + literal, to - literal);
+	return end - (uint8_t *)packed;
 }

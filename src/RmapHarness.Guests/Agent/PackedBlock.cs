@@ -6,15 +6,18 @@ internal static class PackedBlock
     /// <summary>The most bytes of answers in one block.</summary>
     public const int MaxLength = 256 << 10;
 
+    /// <summary>The most bytes of answers before a block that it may repeat.</summary>
+    public const int MaxHistory = 64 << 10;
+
     private const int LeastRepetition = 6;
 
     /// <summary>Makes the answers of it.</summary>
     /// <param name="packed">The raw bytes.</param>
-    /// <param name="answers">Room for exactly the answers.</param>
+    /// <param name="answers">The answers before it, as far as it may repeat them, and room for exactly its own.</param>
+    /// <param name="made">How many bytes of them are of before.</param>
     /// <exception cref="FormatException">The raw bytes do not make as many answers, or are not used up by them.</exception>
-    public static void Unpack(ReadOnlySpan<byte> packed, Span<byte> answers)
+    public static void Unpack(ReadOnlySpan<byte> packed, Span<byte> answers, int made)
     {
-        var made = 0;
         while (true)
         {
             var literals = NextNumber(ref packed);

@@ -9,7 +9,8 @@ internal sealed class UnpackingStream(Stream packed) : Stream
     private const int MaxHeader = 32;
     private const int MaxPacked = PackedBlock.MaxLength + PackedBlock.MaxLength / 2;
 
-    private readonly byte[] answers = new byte[PackedBlock.MaxLength];
+    // Those of blocks before, as far as they may be repeated, and of the latest one.
+    private readonly byte[] answers = new byte[PackedBlock.MaxHistory + PackedBlock.MaxLength];
     private readonly byte[] raw = new byte[MaxHeader + MaxPacked];
     private int answersBegin;
     private int answersEnd;
@@ -89,9 +90,11 @@ internal sealed class UnpackingStream(Stream packed) : Stream
                 throw new ProtocolException($"the agent's output ended after {rawEnd - rawBegin} of a packed block's {packedLength} bytes");
         }
 
+        var history = Math.Min(answersEnd, PackedBlock.MaxHistory);
+        answers.AsSpan(answersEnd - history, history).CopyTo(answers);
         try
         {
-            PackedBlock.Unpack(raw.AsSpan(rawBegin, packedLength), answers.AsSpan(0, length));
+            PackedBlock.Unpack(raw.AsSpan(rawBegin, packedLength), answers.AsSpan(0, history + length), history);
         }
         catch (FormatException e)
         {
@@ -99,7 +102,7 @@ internal sealed class UnpackingStream(Stream packed) : Stream
         }
 
         rawBegin += packedLength;
-        (answersBegin, answersEnd) = (0, length);
+        (answersBegin, answersEnd) = (history, history + length);
         return true;
     }
 

@@ -197,6 +197,32 @@ public sealed class AgentClientTests
     }
 
     [Test]
+    public async Task A_job_goes_out_while_the_next_one_waits_for_its_result()
+    {
+        var agent = await ScriptedAgent.GreetedAsync();
+        var answered = new TaskCompletionSource();
+        var runs = agent.Client.RunAsync(Jobs(), CancellationToken.None).GetAsyncEnumerator();
+        for (var i = 0; i < 2; i++)
+        {
+            var next = runs.MoveNextAsync();
+            Assert.That(await agent.HearAsync().WaitAsync(TimeSpan.FromSeconds(30)), Does.StartWith($"run {i} "));
+            await agent.HearAsync();
+            await agent.SayAsync($"run {i}\nobserve 0\n{Smaps.Process(Smaps.Entry, Smaps.Pages)}step 0 0\nfinal\ndone {i} completed 0 1\n");
+            Assert.That(await next, Is.True);
+            answered.TrySetResult();
+        }
+
+        Assert.That(await runs.MoveNextAsync(), Is.False);
+
+        async IAsyncEnumerable<AgentJob> Jobs()
+        {
+            yield return ScriptedAgent.Job(new ObserveOperation(0));
+            await answered.Task;
+            yield return ScriptedAgent.Job(new ObserveOperation(0));
+        }
+    }
+
+    [Test]
     public async Task Answers_are_read_even_if_the_consumer_waits()
     {
         var agent = await ScriptedAgent.GreetedAsync(pipeSize: 512);

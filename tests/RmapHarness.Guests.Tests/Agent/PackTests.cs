@@ -20,18 +20,20 @@ public sealed class PackTests
         void *pages_alloc(size_t size) { return calloc(1, size); }
         int main(void)
         {
+            static char window[64 << 20];
+            size_t from = 0;
             uint32_t length;
             while (fread(&length, sizeof(length), 1, stdin) == 1) {
-                char *bytes = malloc(length), *packed = malloc(pack_bound(length));
-                if (fread(bytes, 1, length, stdin) != length)
+                char *packed = malloc(pack_bound(length));
+                if (from + length > sizeof(window) || fread(window + from, 1, length, stdin) != length)
                     return 2;
-                size_t size = pack(bytes, length, packed);
+                size_t size = pack(window, UINT32_MAX - 100000, from, from + length, packed);
                 if (size > pack_bound(length))
                     return 1;
                 printf("packed %zu %u\n", size, length);
                 fwrite(packed, 1, size, stdout);
-                free(bytes);
                 free(packed);
+                from += length;
             }
             return 0;
         }
@@ -42,6 +44,18 @@ public sealed class PackTests
     {
         var blocks = Blocks().ToList();
         Assert.That(await ThroughAsync(blocks), Is.EqualTo(blocks.SelectMany(block => block).ToArray()));
+    }
+
+    [Test]
+    public async Task What_blocks_have_in_common_is_said_once()
+    {
+        var random = new Random(2);
+        var block = new byte[10000];
+        random.NextBytes(block);
+        var far = new byte[PackedBlock.MaxHistory];
+        random.NextBytes(far);
+        Assert.That((await PackAsync([block, block])).Length, Is.LessThan(block.Length * 11 / 10));
+        Assert.That(await ThroughAsync([block, block, far, block]), Is.EqualTo(new[] { block, block, far, block }.SelectMany(bytes => bytes).ToArray()));
     }
 
     [Test]

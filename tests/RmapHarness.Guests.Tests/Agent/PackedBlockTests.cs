@@ -31,12 +31,12 @@ public sealed class PackedBlockTests
     [TestCase(new byte[] { 0x80, 0x80, 0x80, 0x80, 0x01 }, 1, TestName = "A number that is too large")]
     [TestCase(new byte[0], 1, TestName = "Nothing")]
     public void Anything_else_is_an_error(byte[] packed, int length) =>
-        Assert.That(() => PackedBlock.Unpack(packed, new byte[length]), Throws.TypeOf<FormatException>());
+        Assert.That(() => PackedBlock.Unpack(packed, new byte[length], 0), Throws.TypeOf<FormatException>());
 
     private static string Unpack(byte[] packed, int length)
     {
         var answers = new byte[length];
-        PackedBlock.Unpack(packed, answers);
+        PackedBlock.Unpack(packed, answers, 0);
         return Encoding.ASCII.GetString(answers);
     }
 }

@@ -15,6 +15,20 @@ public sealed class UnpackingStreamTests
             Assert.That(await ReadAsync(packed, piece), Is.EqualTo(text), $"{piece} bytes at a time");
     }
 
+    [Test]
+    public async Task A_block_repeats_what_was_before_it() =>
+        Assert.That(await ReadAsync([.. "packed 8 7\n"u8, 7, .. "answers"u8, .. "packed 5 8\n"u8, 1, (byte)'!', 1, 8, 0], 3), Is.EqualTo("answers!answers"));
+
+    [Test]
+    public async Task What_is_repeated_is_at_most_64_KiB_before_it()
+    {
+        byte[] zeros = [.. "packed 7 65537\n"u8, 1, 0, 0xfa, 0xff, 3, 1, 0];
+        Assert.That(await ReadAsync([.. zeros, .. "packed 6 6\n"u8, 0, 0, 0x80, 0x80, 4, 0], 64), Has.Length.EqualTo(65537 + 6));
+        Assert.That(
+            () => ReadAsync([.. zeros, .. "packed 6 6\n"u8, 0, 0, 0x81, 0x80, 4, 0], 64),
+            Throws.TypeOf<ProtocolException>().With.Message.Contains("a repetition of what is not there"));
+    }
+
     [TestCase("Welcome to the guest of another\n", "no packed block")]
     [TestCase("a line that has no end and is no block\n", "no packed block")]
     [TestCase("packed 6", "an end before a packed block: 'packed 6'")]

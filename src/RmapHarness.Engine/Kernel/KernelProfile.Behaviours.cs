@@ -199,6 +199,12 @@ public sealed partial record KernelProfile
     public bool SwapInMlocks => Version < new KernelVersion(6, 11);
 
     /// <summary>
+    /// A read that brings an exclusive page back from swap maps it writable at once; before, only a write does (mm/memory.c, do_swap_page). Absent in 6.1,
+    /// present in 6.12; in between not read.
+    /// </summary>
+    public bool SwapInMakesWritable => Version >= new KernelVersion(6, 12);
+
+    /// <summary>
     /// A store to an exclusive page in swap leaves its entry dirty, even if userfaultfd protects it so that the store does not come to pass
     /// (mm/memory.c, do_swap_page). Present in 6.1, absent in 6.12; in between not read.
     /// </summary>

@@ -148,7 +148,7 @@ internal static class SwapIn
         var flags = (exclusive ? EntryFlags.AnonExclusive : EntryFlags.None) | (at.Flags & EntryFlags.UffdWp);
         if (exclusive && write && machine.Profile.SwapInDirtiesProtected)
             flags |= EntryFlags.Dirty;
-        if ((flags & ~EntryFlags.Dirty) == EntryFlags.AnonExclusive && (vma.Flags & VmFlags.Write) != 0)
+        if ((flags & ~EntryFlags.Dirty) == EntryFlags.AnonExclusive && (vma.Flags & VmFlags.Write) != 0 && (write || machine.Profile.SwapInMakesWritable))
             flags |= EntryFlags.Writable | (write ? EntryFlags.Dirty : EntryFlags.None);
         mm.PageTable.Set(at with { Frame = frame, Level = MappingLevel.Pte, Flags = flags });
         return exclusive;

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using RmapHarness.Cli.Runs;
 using RmapHarness.Engine.Kernel;
+using RmapHarness.Engine.Kernel.Operations;
 using RmapHarness.Guests.Host;
 using RmapHarness.Guests.Qemu;
 using RmapHarness.Reports.Terminal;
@@ -33,9 +34,10 @@ public sealed class TimeToFindTests
         var progress = new ProgressLog(TestContext.Progress, isTerminal: false, columns: 80);
         var issues = KnownIssueFile.Load(Path.Combine(Root, "known-issues.yaml"));
         await using var runner = new ScenarioRunner(request, KernelName, issues, environment, slots, progress);
-        var profile = (await runner.StartAsync(CancellationToken.None)).UnderTest.Profile;
+        var kernel = await runner.StartAsync(CancellationToken.None);
+        var profile = kernel.UnderTest.Profile;
 
-        await FindAsync(runner, profile);
+        await FindAsync(runner, profile, kernel.Features);
         TestContext.Progress.WriteLine("| planted error | found after | what shows | steps |\n|---|---|---|---|");
         foreach (var (error, after, draft, key) in found)
         {
@@ -47,10 +49,10 @@ public sealed class TimeToFindTests
         Assert.That(PlantedErrors.All.Select(error => error.Name).Except(found.Select(one => one.Error.Name)), Is.Empty);
     }
 
-    private async Task FindAsync(ScenarioRunner runner, KernelProfile profile)
+    private async Task FindAsync(ScenarioRunner runner, KernelProfile profile, IReadOnlyCollection<KernelFeature> features)
     {
         var left = PlantedErrors.All.ToList();
-        var generator = new ScenarioGenerator(new GeneratorOptions { Seed = 1, Profile = profile });
+        var generator = new ScenarioGenerator(new GeneratorOptions { Seed = 1, Profile = profile, Features = features });
         var clock = Stopwatch.StartNew();
         var count = 0;
         await foreach (var run in runner.RunAsync(ScenariosAsync(), CancellationToken.None))

@@ -23,10 +23,9 @@ internal static class AgentAlone
         return await TimeAsync(guest, Batch, cancellation) - await TimeAsync(guest, Nothing, cancellation);
     }
 
-    // One agent at a time works on a kernel: the harness's own must go.
+    // One agent at a time works on a kernel: the harness's own must go, last, as its end has cut short what SSH was about to send.
     private static async Task PutAsync(QemuGuest guest, IReadOnlyList<AgentJob> jobs, CancellationToken cancellation)
     {
-        await guest.Shell.RunAsync($"killall agent; echo quit >{Nothing}", Deadline, cancellation);
         await using var write = await guest.Shell.StartAsync($"cat >{Batch}.part; mv {Batch}.part {Batch}");
         try
         {
@@ -41,6 +40,7 @@ internal static class AgentAlone
         }
 
         await write.Exited.WaitAsync(Deadline, cancellation);
+        await guest.Shell.RunAsync($"killall agent; echo quit >{Nothing}", Deadline, cancellation);
     }
 
     // Its answers go nowhere.

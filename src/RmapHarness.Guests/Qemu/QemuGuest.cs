@@ -133,7 +133,7 @@ public sealed class QemuGuest : IGuest
         try
         {
             shell = await OpenSshShell.ConnectAsync(endpoint, directory, deadlines.Connect, cancellation).ConfigureAwait(false);
-            command = await shell.StartAsync($"{GuestImage.AgentPath} pack").ConfigureAwait(false);
+            command = await shell.StartAsync($"exec {GuestImage.AgentPath} pack").ConfigureAwait(false);
             var agent = new AgentClient(command.Input, new UnpackingStream(command.Output));
             var hello = await agent.ReadHelloAsync(deadlines.Hello, cancellation).ConfigureAwait(false);
             var facts = GuestFacts.Of(kernel.Name, hello, accelerator.Name);

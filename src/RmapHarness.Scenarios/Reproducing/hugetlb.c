@@ -14,7 +14,8 @@ static long pool_counter(size_t kilobytes, const char *file)
 	pool_path(path, sizeof(path), kilobytes, file);
 	if (read_file(path, text, sizeof(text)) <= 0)
 		stop(KSFT_SKIP, "SKIP: cannot read %s: %m", path);
-	return strtoll(text, NULL, 10);
+	/* A counter that fell below zero reads as 2^64 less that. */
+	return strtoull(text, NULL, 10);
 }
 
 /* Pages, and how many more there may be; 0 or an errno. */

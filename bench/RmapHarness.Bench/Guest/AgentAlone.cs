@@ -23,7 +23,7 @@ internal static class AgentAlone
         return await TimeAsync(guest, Batch, cancellation) - await TimeAsync(guest, Nothing, cancellation);
     }
 
-    // One agent at a time works on a kernel: the harness's own must go, last, as its end has cut short what SSH was about to send.
+    // One agent at a time works on a kernel: the harness's own must go; last, since what was sent right after its end has met a broken pipe at times.
     private static async Task PutAsync(QemuGuest guest, IReadOnlyList<AgentJob> jobs, CancellationToken cancellation)
     {
         await using var write = await guest.Shell.StartAsync($"cat >{Batch}.part; mv {Batch}.part {Batch}");

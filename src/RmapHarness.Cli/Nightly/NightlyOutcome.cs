@@ -21,7 +21,7 @@ internal sealed record NightlyOutcome(
     bool Interrupted)
 {
     /// <summary>The harness itself failed.</summary>
-    public bool HasHarnessFailed => Failures.Values.Any(IsOfHarness);
+    public bool HasHarnessFailed => !Failures.Values.All(IsGap);
 
     /// <summary>It came to its end: nothing of it is left to the next call.</summary>
     public bool IsWhole => !Interrupted && !HasHarnessFailed;
@@ -33,9 +33,6 @@ internal sealed record NightlyOutcome(
 
     /// <summary>Whether a failure is a kernel's doing, or a guest's; anything else is an error of the harness.</summary>
     public static bool IsGap(Exception failure) => failure is TargetUnavailableException or GuestsLostException;
-
-    /// <summary>Whether a failure is the harness's own; the disk's or the history's as well.</summary>
-    public static bool IsOfHarness(Exception failure) => !IsGap(failure);
 
     /// <summary>Whether the failure of a line is to be told of in full.</summary>
     public bool IsNew(string line) => !IsGap(Failures[line]) || Results is null || News.Lines.Any(news => news.Line == line && news.IsBad);

@@ -41,7 +41,7 @@ internal sealed class NightlyRun(
             foreach (var gap in gaps.Concat(failures.Where(failure => NightlyOutcome.IsGap(failure.Value)).Select(failure => new GapEntry(failure.Key, failure.Value.Message))))
                 history.EnterGap(gap.Name, gap.Reason);
             // What the harness failed at is done by the next call.
-            history.End(interrupted || failures.Values.Any(NightlyOutcome.IsOfHarness) ? RunState.Interrupted : RunState.Complete);
+            history.End(!interrupted && failures.Values.All(NightlyOutcome.IsGap) ? RunState.Complete : RunState.Interrupted);
         }
         catch (HistoryException failure)
         {

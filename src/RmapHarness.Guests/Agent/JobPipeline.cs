@@ -129,9 +129,9 @@ internal sealed class JobPipeline(
     {
         if (unsent.WrittenCount == 0)
             return;
-        var requests = unsent.WrittenSpan.ToArray();
+        var together = unsent.WrittenSpan.ToArray();
         unsent.ResetWrittenCount();
-        broken = broken || !await TrySendAsync(requests, cancellation).ConfigureAwait(false);
+        broken = broken || !await TrySendAsync(together, cancellation).ConfigureAwait(false);
     }
 
     private async Task<ObservedRun> ReadRunAsync(AgentJob job, CancellationToken cancellation)

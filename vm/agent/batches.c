@@ -43,10 +43,10 @@ static bool is_advice_with_batches(const struct operation *operation)
 	}
 }
 
-/* These kinds of advice finish in batches, and so does everything about locked memory. */
+/* These kinds of advice and the marks of a read finish in batches, and so does everything about locked memory. */
 bool batches_matter(const struct operation *operation)
 {
-	return locks || is_locking(operation) || is_advice_with_batches(operation);
+	return locks || is_locking(operation) || is_advice_with_batches(operation) || operation->kind == OP_PREAD;
 }
 
 bool batches_drain(struct verdict *verdict)

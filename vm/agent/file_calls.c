@@ -80,30 +80,48 @@ static int64_t map(const uint64_t *argument)
 	return mapped == address ? 0 : EEXIST;
 }
 
-/* Whole pages in one call, each with the words of a first store. */
-static int64_t write_pages(const uint64_t *argument, uint64_t step)
+/* In one call; the pages whose first words are written get those of a first store. */
+static int64_t write_bytes(const uint64_t *argument, uint64_t step)
 {
-	const unsigned long page_size = sysconf(_SC_PAGESIZE);
-	uint64_t from = argument[1], length = argument[2];
-	char *pages = mmap(NULL, length, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	const uint64_t page_size = sysconf(_SC_PAGESIZE);
+	uint64_t from = argument[1], length = argument[2], skipped = from & (page_size - 1);
+	char *pages = mmap(NULL, skipped + length, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 	int64_t result = 0;
 	ssize_t written;
 
 	if (pages == MAP_FAILED)
 		return errno;
-	for (uint64_t at = 0; at < length; at += page_size) {
+	for (uint64_t at = 0; at < skipped + length; at += page_size) {
 		uint64_t *words = (uint64_t *)(pages + at);
 
 		words[0] = (step + 1) << CONTENT_STEP_SHIFT | (uint32_t)((from + at) / page_size);
 		words[1] = step + 1;
 	}
-	written = pwrite(descriptor_of(argument[0]), pages, length, from);
+	written = pwrite(descriptor_of(argument[0]), pages + skipped, length, from);
 	if (written < 0)
 		result = errno;
 	else if ((uint64_t)written < length)
 		result = EIO;
-	munmap(pages, length);
+	munmap(pages, skipped + length);
 	return result;
+}
+
+/* As programs do that want all of it: on from where the last call ended, until it is there, the file ends, or there is an error. */
+static int64_t read_pages(const uint64_t *argument)
+{
+	char *address = (char *)(uintptr_t)argument[2];
+	uint64_t from = argument[1], length = argument[3], done = 0;
+
+	while (done < length) {
+		ssize_t got = pread(descriptor_of(argument[0]), address + done, length - done, from + done);
+
+		if (got < 0)
+			return errno;
+		if (!got)
+			break;
+		done += got;
+	}
+	return 0;
 }
 
 int64_t file_call(const struct operation *operation, uint64_t step)
@@ -120,7 +138,9 @@ int64_t file_call(const struct operation *operation, uint64_t step)
 	case OP_FALLOCATE:
 		return errno_of(fallocate(descriptor_of(argument[0]), argument[1], argument[2], argument[3]));
 	case OP_PWRITE:
-		return write_pages(argument, step);
+		return write_bytes(argument, step);
+	case OP_PREAD:
+		return read_pages(argument);
 	default:
 		return errno_of(close(descriptor_of(argument[0])));
 	}

@@ -28,6 +28,7 @@ enum kind {
 	OP_MREMAP,
 	OP_MPROTECT,
 	OP_MADVISE,
+	OP_MSYNC,
 	OP_MLOCK,
 	OP_MUNLOCK,
 	OP_MLOCKALL,
@@ -54,6 +55,7 @@ enum kind {
 	OP_FTRUNCATE,
 	OP_FALLOCATE,
 	OP_PWRITE,
+	OP_PREAD,
 	OP_CLOSE,
 	/* From here on the server acts. */
 	OP_SERVER,

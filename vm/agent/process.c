@@ -216,6 +216,8 @@ static int64_t perform(const struct operation *operation, uint64_t step)
 		return errno_of(mprotect(address, argument[1], argument[2]));
 	case OP_MADVISE:
 		return errno_of(madvise(address, argument[1], argument[2]));
+	case OP_MSYNC:
+		return errno_of(msync(address, argument[1], argument[2]));
 	case OP_MLOCK:
 		return errno_of(syscall(SYS_mlock2, address, argument[1], argument[2]));
 	case OP_MUNLOCK:
@@ -257,6 +259,7 @@ static int64_t perform(const struct operation *operation, uint64_t step)
 	case OP_FTRUNCATE:
 	case OP_FALLOCATE:
 	case OP_PWRITE:
+	case OP_PREAD:
 	case OP_CLOSE:
 		return file_call(operation, step);
 	case OP_LOAD:

@@ -20,6 +20,7 @@ static const struct {
 	[OP_MREMAP] = { "mremap", 5 },
 	[OP_MPROTECT] = { "mprotect", 3 },
 	[OP_MADVISE] = { "madvise", 3 },
+	[OP_MSYNC] = { "msync", 3 },
 	[OP_MLOCK] = { "mlock", 3 },
 	[OP_MUNLOCK] = { "munlock", 2 },
 	[OP_MLOCKALL] = { "mlockall", 1 },
@@ -51,6 +52,7 @@ static const struct {
 	[OP_FTRUNCATE] = { "ftruncate", 2 },
 	[OP_FALLOCATE] = { "fallocate", 4 },
 	[OP_PWRITE] = { "pwrite", 3 },
+	[OP_PREAD] = { "pread", 4 },
 	[OP_CLOSE] = { "close", 1 },
 	[OP_TOGETHER] = { "together", 2 },
 	[OP_OBSERVE] = { "observe", 0 },
@@ -100,6 +102,8 @@ static bool is_safe(const struct operation *operation)
 	case OP_PWRITE:
 	case OP_CLOSE:
 		return argument[0] < FILES;
+	case OP_PREAD:
+		return argument[0] < FILES && arena_holds(argument[2], argument[3]);
 	case OP_MREMAP:
 		return arena_holds(argument[0], argument[1]) &&
 		       (argument[3] & MREMAP_FIXED ? arena_holds(argument[4], argument[2]) :
@@ -110,6 +114,7 @@ static bool is_safe(const struct operation *operation)
 	case OP_MUNMAP:
 	case OP_MPROTECT:
 	case OP_MADVISE:
+	case OP_MSYNC:
 	case OP_MLOCK:
 	case OP_MUNLOCK:
 	case OP_SPLIT:

@@ -101,8 +101,10 @@ internal sealed class FuzzRun(FuzzRequest request, ScenarioRunner runner, Progre
             Tally.Add(result);
             Time = clock.Elapsed;
             inFlight.Remove(result.Scenario.Name, out var generated);
+            if (result.Verdict == Verdict.Error)
+                progress.Report($"{result.Scenario.Name}: {result.Reason}; kept as {Keep(result.Scenario, "errors")}");
             if (result.Verdict == Verdict.Crash)
-                Crashes.Add((result.Crash ?? result.Reason, Keep(ScenarioDraft.Of(result.Scenario))));
+                Crashes.Add((result.Crash ?? result.Reason, Keep(result.Scenario, "crashes")));
             else if (generated is not null)
                 corpus.Keep(generated.Draft, generated.Coverage);
             if (result.Verdict is not (Verdict.Fail or Verdict.Flaky or Verdict.Crash) || Suspect.Of(result) is not { } suspect)
@@ -113,10 +115,10 @@ internal sealed class FuzzRun(FuzzRequest request, ScenarioRunner runner, Progre
         }
     }
 
-    private string Keep(ScenarioDraft draft)
+    private string Keep(Scenario scenario, string folder)
     {
-        var directory = Path.Combine(request.Run.Out, "crashes");
+        var directory = Path.Combine(request.Run.Out, folder);
         Directory.CreateDirectory(directory);
-        return Corpus.Write(directory, draft);
+        return Corpus.Write(directory, ScenarioDraft.Of(scenario));
     }
 }

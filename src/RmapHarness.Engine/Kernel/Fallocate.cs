@@ -26,7 +26,7 @@ internal static class Fallocate
         file.AllocatedEnd = Math.Max(file.AllocatedEnd, to);
         for (var at = from; at < to;)
         {
-            var frame = PageCache.GetOrAdd(machine, file, null, at, to, to, out var pages, out var isNew);
+            var frame = PageCache.GetOrAdd(machine, file, null, at, to, to << machine.Profile.Geometry.PageShift, out var pages, out var isNew);
             foreach (var (run, _, _) in machine.Memory.Isolate(frame, pages))
             {
                 run.UpToDate = !isNew;

@@ -33,8 +33,11 @@ internal static class FileCalls
                 Simulation.Aligned(geometry, o.From, o.Length, out from, out to);
                 return Fallocate.Range(machine, file, o.Mode, from, to);
             case PwriteOperation o:
-                Simulation.Aligned(geometry, o.From, o.Length, out from, out to);
-                return FileWrite.Pages(machine, file, from, to, step);
+                return FileWrite.Bytes(machine, file, (long)o.From, (long)(o.From + o.Length), step);
+            case PreadOperation o:
+                Simulation.Aligned(geometry, o.Address, o.Length, out from, out to);
+                Simulation.Aligned(geometry, o.From, 0, out offset, out _);
+                return FileRead.Pages(machine, mm, file, offset, from, to);
             case CloseOperation o:
                 mm.Descriptors.Remove(o.File);
                 return Errno.None;

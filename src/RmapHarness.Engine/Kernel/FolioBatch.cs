@@ -11,7 +11,7 @@ internal readonly record struct FolioBatch(FolioRun Run, long Page, long Pages)
     /// <summary>Whether the batch is all of a large folio.</summary>
     public bool CoversFolio => Run.IsLarge && Pages == Run.FolioPages;
 
-    /// <summary>The batch that begins with an entry and ends below a limit; of the flags only that of userfaultfd ends it (folio_pte_batch).</summary>
+    /// <summary>The batch that begins with an entry and ends below a limit; of the flags only that of userfaultfd ends it, and whether arm64 has folded it (folio_pte_batch).</summary>
     public static FolioBatch At(Machine machine, AddressSpace mm, in Extent entry, long limit)
     {
         var run = machine.Memory.Find(entry.Frame);
@@ -20,6 +20,7 @@ internal readonly record struct FolioBatch(FolioRun Run, long Page, long Pages)
         {
             var left = run.FolioPages - run.PageIndex(entry.Frame);
             limit = Math.Min(Math.Min(limit, entry.Page + left), machine.PmdStart(entry.Page) + machine.PmdPages);
+            limit = ContiguousEntries.EndOfBatch(machine, mm, entry.Page, limit);
             pages = Math.Min(pages, limit - entry.Page);
             while (entry.Page + pages < limit
                 && mm.PageTable.TryFind(entry.Page + pages, out var next)

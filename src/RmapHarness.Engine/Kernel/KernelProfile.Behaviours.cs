@@ -259,6 +259,18 @@ public sealed partial record KernelProfile
     public bool IsQuiet { get; init; } = true;
 
     /// <summary>
+    /// PTEs of one folio that are alike and fill an aligned block of 64 KiB (pages of 4 KiB; otherwise 2 MiB) have one dirty bit (CONFIG_ARM64_CONTPTE;
+    /// arch/arm64/mm/contpte.c). On arm64 since 6.9; read in 6.12 and 7.3, seen on 7.3.4.
+    /// </summary>
+    public bool FoldsEntries => Architecture == Architecture.Arm64 && Version >= new KernelVersion(6, 9);
+
+    /// <summary>
+    /// mprotect writes the entries of a large folio back in one go; before, one by one (mm/mprotect.c, change_pte_range: modify_prot_commit_ptes). Absent in 6.12, present
+    /// in 7.3; in between not read.
+    /// </summary>
+    public bool ProtectsInBatches => Version >= new KernelVersion(6, 17);
+
+    /// <summary>
     /// write and fallocate fill holes of a tmpfs that is mounted with huge= with folios of every order; before, PMD-sized ones only (mm/shmem.c,
     /// shmem_huge_global_enabled). Absent in 6.12, present in 7.3.
     /// </summary>

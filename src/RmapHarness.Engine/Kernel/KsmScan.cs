@@ -80,6 +80,7 @@ internal sealed class KsmScan
         Find(tree.Mm, tree.Page, out var other, out _);
         if (run.IsLarge && other.Frame >= run.FirstFrame && other.Frame < run.EndFrame && SameFolio(run, entry.Frame, other.Frame))
         {
+            RefuseHeld(run, entry);
             // The scan has a reference of each, and one is too many: split when both are given back, and merged by the next scan.
             machine.Thps.SplitFailed(run, 1);
             return Split(entry);
@@ -120,8 +121,7 @@ internal sealed class KsmScan
     private bool Protect(AddressSpace mm, long page, out Extent entry)
     {
         Find(mm, page, out entry, out var run);
-        if (run.IsHeld || run.Slot is not null || (entry.Flags & EntryFlags.UffdWp) != 0)
-            throw new UnmetExpectationException(-1, "KSM of pages that are held, in the swap cache or watched by userfaultfd is not modelled");
+        RefuseHeld(run, entry);
         if (run.IsLarge && Split(entry) && !Find(mm, page, out entry, out _))
             return false;
         foreach (var (small, _, _) in machine.Memory.Isolate(entry.Frame, 1))
@@ -129,6 +129,12 @@ internal sealed class KsmScan
         entry = entry with { Flags = EntryFlags.None };
         mm.PageTable.Set(entry);
         return true;
+    }
+
+    private static void RefuseHeld(FolioRun run, in Extent entry)
+    {
+        if (run.IsHeld || run.Slot is not null || (entry.Flags & EntryFlags.UffdWp) != 0)
+            throw new UnmetExpectationException(-1, "KSM of pages that are held, in the swap cache or watched by userfaultfd is not modelled");
     }
 
     private bool Split(in Extent entry)

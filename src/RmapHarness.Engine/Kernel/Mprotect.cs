@@ -43,6 +43,7 @@ internal static class Mprotect
         var becomesWritable = (vma.Flags & VmFlags.Write) == 0 && (flags & VmFlags.Write) != 0;
         VmaFlags.Set(machine, mm, vma, from, to, flags);
 
+        ProtectionBatches.GatherDirty(machine, mm, from, to);
         var extents = CollectionsMarshal.AsSpan(mm.PageTable.Copy(from, to));
         foreach (ref var extent in extents)
         {
@@ -54,6 +55,7 @@ internal static class Mprotect
         }
 
         mm.PageTable.Replace(from, to, extents);
+        ContiguousEntries.Rewrite(machine, mm, from, to);
 
         // Locked private memory must not fault at its first store.
         if (becomesWritable && (flags & (VmFlags.Locked | VmFlags.Shared)) == VmFlags.Locked)

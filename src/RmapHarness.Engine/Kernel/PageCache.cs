@@ -35,7 +35,7 @@ internal static class PageCache
     /// <param name="vma">The mapping that faults; null: a system call asks.</param>
     /// <param name="offset">The page.</param>
     /// <param name="limit">Page after the last that is asked for.</param>
-    /// <param name="writeEnd">Where a write ends, in pages of the file; 0 for a fault.</param>
+    /// <param name="writeEnd">Where a write ends, in bytes of the file; 0 for a fault.</param>
     /// <param name="pages">How many pages from it on, below the limit, come with it.</param>
     /// <param name="isNew">Whether they were not cached before.</param>
     public static long GetOrAdd(

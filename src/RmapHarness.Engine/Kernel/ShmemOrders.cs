@@ -16,7 +16,7 @@ internal static class ShmemOrders
     /// <param name="file">The file.</param>
     /// <param name="vma">The mapping that faults; null: a system call asks.</param>
     /// <param name="index">The missing page in the file.</param>
-    /// <param name="writeEnd">Where a system call's write ends, in pages of the file; 0 for a fault.</param>
+    /// <param name="writeEnd">Where a system call's write ends, in bytes of the file; 0 for a fault.</param>
     public static int At(Machine machine, FileObject file, Vma? vma, long index, long writeEnd)
     {
         var profile = machine.Profile;
@@ -93,7 +93,7 @@ internal static class ShmemOrders
             return CacheOrders(profile.Geometry);
 
         // What is left to write, cut to what the place is aligned to.
-        var order = BitOperations.Log2((ulong)Math.Max(1, writeEnd - index));
+        var order = BitOperations.Log2((ulong)Math.Max(1, (writeEnd >> profile.Geometry.PageShift) - index));
         if ((index & ((1L << order) - 1)) != 0)
             order = BitOperations.TrailingZeroCount(index);
         return CacheOrders(profile.Geometry) & ((2UL << order) - 1);
@@ -101,7 +101,7 @@ internal static class ShmemOrders
 
     private static ulong WithinSize(KernelProfile profile, FileObject file, ulong orders, long index, long writeEnd)
     {
-        var end = profile.ShmemAsksVma ? Math.Max(writeEnd, file.Pages) : file.Pages;
+        var end = profile.ShmemAsksVma ? Math.Max((writeEnd + (long)profile.Geometry.PageSize - 1) >> profile.Geometry.PageShift, file.Pages) : file.Pages;
         while (orders != 0 && ((index >> Highest(orders)) + 1) << Highest(orders) > end)
             orders &= ~(1UL << Highest(orders));
         return orders;

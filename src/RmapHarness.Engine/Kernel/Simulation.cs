@@ -139,6 +139,8 @@ public static class Simulation
             case SplitOperation o:
                 Aligned(geometry, o.Address, o.Length, out from, out to);
                 return SplitFile.Range(machine, mm, from, to, o.Order);
+            case MsyncOperation o:
+                return Aligned(geometry, o.Address, o.Length, out from, out to) ? Msync.Range(mm, from, to, o.Flags) : Errno.Invalid;
             case MlockOperation o:
                 Aligned(geometry, o.Address, o.Length, out from, out to);
                 return Mlock.Lock(machine, mm, from, to, o.OnFault);

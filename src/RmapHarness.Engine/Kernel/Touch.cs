@@ -15,10 +15,7 @@ internal static class Touch
         while (page < to)
         {
             var vma = mm.Find(page);
-            if (vma is null || !Allows(vma, write))
-                return Errno.SegmentationFault;
-
-            if (mm.PageTable.TryFind(page, out var entry) && (entry.Flags & EntryFlags.Guard) != 0)
+            if (vma is null || !IsOpen(mm, vma, page, write))
                 return Errno.SegmentationFault;
 
             // Neighbouring pages are taken together as far as the same thing happens to them; pages that are passed over must see nothing.
@@ -33,6 +30,13 @@ internal static class Touch
 
         return Errno.None;
     }
+
+    /// <summary>
+    /// What the kernel's own store to user memory needs: serves the first page, and those after it that go the same way. Returns how many
+    /// below the limit, 0 if the first one cannot be stored to.
+    /// </summary>
+    public static long MakeWritable(Machine machine, AddressSpace mm, Vma? vma, long page, long limit) =>
+        vma is not null && IsOpen(mm, vma, page, write: true) ? Access(machine, mm, vma, page, Math.Min(limit, vma.End), write: true) : 0;
 
     /// <summary>The smallest multiple of a stride that is not below a number of pages.</summary>
     public static long RoundUp(long pages, long stride) => (pages + stride - 1) / stride * stride;
@@ -58,8 +62,10 @@ internal static class Touch
         }
     }
 
-    private static bool Allows(Vma vma, bool write) =>
-        (vma.Flags & (write ? VmFlags.Write : VmFlags.Read | VmFlags.Write)) != 0;
+    // Whether an access ends with a fault that is served, and not with SIGSEGV.
+    private static bool IsOpen(AddressSpace mm, Vma vma, long page, bool write) =>
+        (vma.Flags & (write ? VmFlags.Write : VmFlags.Read | VmFlags.Write)) != 0
+        && !(mm.PageTable.TryFind(page, out var entry) && (entry.Flags & EntryFlags.Guard) != 0);
 
     /// <summary>
     /// Serves the first page, which has no marker, and those after it that go the same way; returns how many below the limit, 0 if the

@@ -76,6 +76,7 @@ internal static class Uffd
     {
         PmdSplit.AtBorder(machine, mm, from);
         PmdSplit.AtBorder(machine, mm, to);
+        ProtectionBatches.GatherDirty(machine, mm, from, to);
         var extents = CollectionsMarshal.AsSpan(mm.PageTable.Copy(from, to));
         foreach (ref var extent in extents)
         {
@@ -87,6 +88,7 @@ internal static class Uffd
         }
 
         mm.PageTable.Replace(from, to, extents);
+        ContiguousEntries.Rewrite(machine, mm, from, to);
         if (mm.UffdIsAsync == true)
             Mark(mm, from, to, protects);
     }

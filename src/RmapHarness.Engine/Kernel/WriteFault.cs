@@ -23,8 +23,15 @@ internal static class WriteFault
 
         if (vma.IsShared)
             return OnShared(machine, mm, entry);
-        if ((entry.Flags & (EntryFlags.Writable | EntryFlags.AnonExclusive)) != 0)
+        if ((entry.Flags & EntryFlags.Writable) != 0)
         {
+            ContiguousEntries.MarkDirty(machine, mm, entry);
+            return entry.Pages;
+        }
+
+        if ((entry.Flags & EntryFlags.AnonExclusive) != 0)
+        {
+            ContiguousEntries.BecomeWritable(machine, mm, entry);
             mm.PageTable.Set(entry with { Flags = entry.Flags | EntryFlags.Writable | EntryFlags.Dirty });
             return entry.Pages;
         }
@@ -51,12 +58,15 @@ internal static class WriteFault
 
     private static long OnShared(Machine machine, AddressSpace mm, in Extent entry)
     {
-        if ((entry.Flags & EntryFlags.Writable) == 0)
+        if ((entry.Flags & EntryFlags.Writable) != 0)
         {
-            foreach (var (run, _, _) in machine.Memory.Isolate(entry.Frame, entry.Pages))
-                run.Dirty = true;
+            ContiguousEntries.MarkDirty(machine, mm, entry);
+            return entry.Pages;
         }
 
+        foreach (var (run, _, _) in machine.Memory.Isolate(entry.Frame, entry.Pages))
+            run.Dirty = true;
+        ContiguousEntries.BecomeWritable(machine, mm, entry);
         mm.PageTable.Set(entry with { Flags = entry.Flags | EntryFlags.Writable | EntryFlags.Dirty });
         return entry.Pages;
     }
@@ -137,6 +147,7 @@ internal static class WriteFault
     {
         if (run.Kind == FolioKind.Anon && CanReuse(machine, mm, run))
         {
+            ContiguousEntries.BecomeWritable(machine, mm, entry);
             // The last-mapping rule holds for one page only, the exclusive rule for as long as nothing is unmapped.
             mm.PageTable.Set(entry with { Flags = entry.Flags | Reused });
             return entry.Pages;

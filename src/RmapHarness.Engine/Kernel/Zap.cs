@@ -24,6 +24,7 @@ internal static class Zap
         PmdSplit.AtBorder(machine, mm, from);
         PmdSplit.AtBorder(machine, mm, to);
         var extents = mm.PageTable.Copy(from, to);
+        var borders = ContiguousEntries.Borders(machine, mm, from, to);
         mm.PageTable.Clear(from, to);
         mm.Reprotected.Remove(from, to);
         for (var i = 0; i < extents.Count; i++)
@@ -45,6 +46,14 @@ internal static class Zap
             {
                 MarkDirty(machine, extents[i + 1]);
                 extent = extent with { Pages = extent.Pages + extents[++i].Pages };
+            }
+
+            foreach (var border in borders)
+            {
+                if (border <= extent.Page || border >= extent.End)
+                    continue;
+                Release(machine, mm, vma, extent.Slice(extent.Page, border));
+                extent = extent.Slice(border, extent.End);
             }
 
             Release(machine, mm, vma, extent);

@@ -38,6 +38,11 @@ public sealed class AddressSpace
     /// <summary>Pages whose dirtiness a kernel can have lost.</summary>
     public ReprotectedPages Reprotected { get; } = new();
 
+    /// <summary>
+    /// Aligned blocks of PTEs, by first page, that could be folded into one entry of the TLB and were taken apart, with the frame of that page (arm64); null: none.
+    /// </summary>
+    public Dictionary<long, long>? UnfoldedBlocks { get; set; }
+
     /// <summary>The open files of the process, by the number that the program gave each.</summary>
     public SortedDictionary<int, FileObject> Descriptors { get; } = [];
 

@@ -24,6 +24,9 @@ public sealed record Geometry(int PageShift, int PmdOrder, int PudOrder)
     /// <summary>Bytes mapped by one PMD entry.</summary>
     public ulong PmdSize => PageSize << PmdOrder;
 
+    /// <summary>PTEs that arm64 can fold into one entry of its TLB (CONT_PTES): 64 KiB of pages of 4 KiB, 2 MiB of larger ones.</summary>
+    public long ContiguousPages => PageShift switch { 12 => 16, 14 => 128, _ => 32 };
+
     /// <summary>Base pages mapped by one PUD entry.</summary>
     public long PudPages => 1L << PudOrder;
 

@@ -25,6 +25,7 @@ internal static class OperationCode
         SplitOperation o => $"split({Hex(o.Address)}, {Hex(o.Length)}, {o.Order})",
         MremapOperation o =>
             $"remap({Hex(o.Address)}, {Hex(o.OldLength)}, {Hex(o.NewLength)}, {(int)o.Flags} /* {o.Flags} */, {Hex(o.NewAddress)})",
+        MsyncOperation o => $"done(msync(at({Hex(o.Address)}), {Hex(o.Length)}, {(int)o.Flags} /* {o.Flags} */))",
         MlockOperation o => $"done(syscall(SYS_mlock2, at({Hex(o.Address)}), {Hex(o.Length)}, {(o.OnFault ? 1 : 0)}))",
         MunlockOperation o => $"done(munlock(at({Hex(o.Address)}), {Hex(o.Length)}))",
         MlockAllOperation o => $"done(mlockall({(int)o.Flags} /* {o.Flags} */))",
@@ -50,12 +51,13 @@ internal static class OperationCode
         FtruncateOperation o => $"done(ftruncate(FIRST_FILE + {o.File}, {o.Size}UL))",
         FallocateOperation o => $"done(fallocate(FIRST_FILE + {o.File}, {(int)o.Mode} /* {o.Mode} */, {Hex(o.From)}, {Hex(o.Length)}))",
         PwriteOperation o => $"file_write({o.File}, {Hex(o.From)}, {Hex(o.Length)}, {step + 1})",
+        PreadOperation o => $"file_read({o.File}, {Hex(o.From)}, {Hex(o.Address)}, {Hex(o.Length)})",
         CloseOperation o => $"done(close(FIRST_FILE + {o.File}))",
         _ => throw new NotSupportedException($"there is no C for the step '{operation.Name}' yet"),
     };
 
     /// <summary>
-    /// Which operations end in per-CPU batches that must be drained before the next one, as the agent does: MADV_FREE, MADV_COLD, MADV_PAGEOUT, and everything
+    /// Which operations end in per-CPU batches that must be drained before the next one, as the agent does: MADV_FREE, MADV_COLD, MADV_PAGEOUT, pread, and everything
     /// once memory was locked, and what comes just before that.
     /// </summary>
     public static IReadOnlyList<bool> Drains(IReadOnlyList<Operation> operations)
@@ -67,7 +69,7 @@ internal static class OperationCode
             locks |= operations[i] is MlockOperation or MlockAllOperation
                 || (operations[i] is MmapOperation mmap && mmap.Flags.HasFlag(MapFlags.Locked))
                 || (operations[i] is MmapFileOperation map && map.Flags.HasFlag(MapFlags.Locked));
-            drains[i] = locks || operations[i] is MadviseOperation { Advice: Advice.Free or Advice.Cold or Advice.PageOut }
+            drains[i] = locks || operations[i] is PreadOperation or MadviseOperation { Advice: Advice.Free or Advice.Cold or Advice.PageOut }
                 or ProcessMadviseOperation { Advice: Advice.Free or Advice.Cold or Advice.PageOut };
             if (locks && i > 0)
                 drains[i - 1] = true;

@@ -46,23 +46,39 @@ static __attribute__((unused)) long file_create_hugetlb(int file, unsigned int s
 
 static __attribute__((unused)) long file_write(int file, uint64_t from, uint64_t length, uint64_t token)
 {
-	char *pages = mmap(NULL, length, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	uint64_t skipped = from % PAGE_SIZE;
+	char *pages = mmap(NULL, skipped + length, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 	ssize_t written;
 	long result = 0;
 
 	if (pages == MAP_FAILED)
 		return errno;
-	for (uint64_t byte = 0; byte < length; byte += PAGE_SIZE) {
+	for (uint64_t byte = 0; byte < skipped + length; byte += PAGE_SIZE) {
 		uint64_t *words = (uint64_t *)(pages + byte);
 
 		words[0] = token << 32 | (uint32_t)((from + byte) / PAGE_SIZE);
 		words[1] = token;
 	}
-	written = pwrite(FIRST_FILE + file, pages, length, from);
+	written = pwrite(FIRST_FILE + file, pages + skipped, length, from);
 	if (written < 0)
 		result = errno;
 	else if ((uint64_t)written != length)
 		result = EIO;
-	munmap(pages, length);
+	munmap(pages, skipped + length);
 	return result;
+}
+
+/* Until all is read, the file ends, or there is an error. */
+static __attribute__((unused)) long file_read(int file, uint64_t from, uint64_t address, uint64_t length)
+{
+	for (uint64_t done = 0; done < length;) {
+		ssize_t got = pread(FIRST_FILE + file, at(address + done), length - done, from + done);
+
+		if (got < 0)
+			return errno;
+		if (!got)
+			break;
+		done += got;
+	}
+	return 0;
 }

@@ -15,6 +15,7 @@ internal static class CoverageGaps
         new("mremap of hugetlb memory is not modelled", (step, at) => step == "mremap" && at.Kind == FolioSituation.Hugetlb),
         new("userfaultfd is modelled for private anonymous memory only", (step, at) =>
             step.StartsWith("uffd-", StringComparison.Ordinal) && at.Kind is FolioSituation.Shmem or FolioSituation.Hugetlb),
+        new("the call looks at VMAs and never at pages", (step, _) => step.StartsWith("msync ", StringComparison.Ordinal)),
         new("the step gives back what a process holds, wherever that is mapped by now", (step, _) => step is "unpin" or "drain"),
         new("once it is permitted, process_madvise does what madvise does (do_madvise), which is done there", (step, _) => step.StartsWith("process-madvise ", StringComparison.Ordinal)),
         new("the address space goes as by exit (exit_mmap), which is done there", (step, _) => step is "kill" or "execve"),

@@ -12,7 +12,7 @@ internal static class Situations
     {
         var mm = machine.Process(operation is ProcessMadviseOperation of ? of.Target : operation.Process);
         var found = new HashSet<FolioSituation>();
-        if (operation is FileOperation call and not MmapFileOperation)
+        if (operation is FileOperation call and not (MmapFileOperation or PreadOperation))
         {
             mm.Descriptors.TryGetValue(call.File, out var file);
             foreach (var vma in mm.Vmas.Where(vma => !vma.IsAnonymous && vma.File == file))
@@ -50,6 +50,7 @@ internal static class Situations
         {
             MmapOperation o => (o.Address, o.Length),
             MmapFileOperation o => (o.Address, o.Length),
+            PreadOperation o => (o.Address, o.Length),
             MunmapOperation o => (o.Address, o.Length),
             MremapOperation o => (o.Address, o.OldLength),
             MprotectOperation o => (o.Address, o.Length),

@@ -3,13 +3,13 @@ using RmapHarness.Engine.Memory;
 namespace RmapHarness.Engine.Kernel.Operations;
 
 /// <summary>
-/// pwrite of whole pages in one call. Each gets the token of a page that nobody has stored to before (<see cref="PageToken"/>), with its offset
-/// in the file as page number.
+/// pwrite in one call. Each page whose first bytes are written gets the token of a page that nobody has stored to before (<see cref="PageToken"/>),
+/// with its offset in the file as page number.
 /// </summary>
 /// <param name="Process">Index of the acting process.</param>
 /// <param name="File">Number of the file in the program.</param>
-/// <param name="From">First byte, page aligned.</param>
-/// <param name="Length">Bytes, whole pages.</param>
+/// <param name="From">First byte, a multiple of 16: a page keeps both words of its token, or none.</param>
+/// <param name="Length">Bytes, a multiple of 16 as well.</param>
 public sealed record PwriteOperation(int Process, int File, ulong From, ulong Length) : FileOperation(Process, File)
 {
     /// <inheritdoc/>

@@ -46,7 +46,7 @@ internal static class FileRead
 
         var run = machine.Memory.Find(cached.Frame);
         pages = Math.Min(Math.Min(cached.Pages, run.EndFrame - cached.Frame), end - index);
-        return run.UpToDate || file.Kind == FileKind.Hugetlb ? cached.Frame : -1;
+        return cached.Frame;
     }
 
     private static void Fill(Machine machine, AddressSpace mm, long page, long pages, long source)

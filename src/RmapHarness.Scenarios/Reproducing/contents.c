@@ -20,15 +20,6 @@ static bool find_vma(pid_t pid, uint64_t vpn, uint64_t *end, char *access)
 	return found;
 }
 
-/* Whether a process may read a page itself. */
-static bool is_readable(pid_t pid, uint64_t vpn)
-{
-	uint64_t end;
-	char access;
-
-	return find_vma(pid, vpn, &end, &access) && access == 'r';
-}
-
 /* As a debugger does. */
 static void load_by_force(pid_t pid)
 {
@@ -56,18 +47,24 @@ static void load_by_force(pid_t pid)
 	drain_batches();
 }
 
-/* Loads the wanted ones of count pages, which the process has in one VMA. */
-static void load(unsigned int process, uint64_t vpn, uint64_t count)
+/* Loads the wanted ones of count pages, up to the end of the first one's VMA. Returns how many pages that are. */
+static uint64_t load(unsigned int process, uint64_t vpn, uint64_t count)
 {
+	char access = '-';
+	uint64_t end;
+
+	if (find_vma(pids[process], vpn, &end, &access) && count > end - vpn)
+		count = end - vpn;
 	loading->vpn = vpn;
 	loading->count = count;
 	memset(loading->signals, 0, count * sizeof(loading->signals[0]));
-	if (!is_readable(pids[process], vpn)) {
+	if (access == 'r') {
+		send(process, LOAD);
+		answer_of_any();
+	} else {
 		load_by_force(pids[process]);
-		return;
 	}
-	send(process, LOAD);
-	answer_of_any();
+	return count;
 }
 
 static void compare_content(unsigned int process, uint64_t vpn, int signal, uint64_t word, uint64_t i)
@@ -90,7 +87,7 @@ static void check_words(const struct process_view *view, int pagemap)
 			count = run->pages - done < LOAD_PAGES ? run->pages - done : LOAD_PAGES;
 			for (uint64_t j = 0; j < count; j++)
 				loading->words[j] = wanted[j] = read_word(pagemap, run->vpn + done + j) >> 63;
-			load(view->process, run->vpn + done, count);
+			count = load(view->process, run->vpn + done, count);
 			for (uint64_t j = 0; j < count; j++)
 				if (wanted[j])
 					compare_content(view->process, run->vpn + done + j, 0, run->word + (done + j) * run->word_stride, j);
@@ -109,7 +106,7 @@ static void check_finals(void)
 		for (uint64_t done = 0; done < final->pages; done += count) {
 			count = final->pages - done < LOAD_PAGES ? final->pages - done : LOAD_PAGES;
 			memset(loading->words, 0xff, count * sizeof(loading->words[0]));
-			load(final->process, final->vpn + done, count);
+			count = load(final->process, final->vpn + done, count);
 			for (uint64_t j = 0; j < count; j++)
 				compare_content(final->process, final->vpn + done + j, final->signal,
 						final->word + (done + j) * final->word_stride, j);

@@ -52,6 +52,7 @@ public sealed class ReproducerTests
     [TestCase("fork-twice-writes-between")]
     [TestCase("cow-reuse-second-thp")]
     [TestCase("partial-hole-segv")]
+    [TestCase("populate-refused")]
     [TestCase("file-read[on=memfd]")]
     [TestCase("file-read-denied")]
     [TestCase("file-write-partial[on=tmpfs]")]
@@ -325,7 +326,8 @@ public sealed class ReproducerTests
     }
 
     private static Scenario LibraryScenario(string name) =>
-        ScenarioLoader.Load(Directory.EnumerateFiles(Path.Combine(Root, "scenarios"), $"{name}.yaml", SearchOption.AllDirectories).Single()).Scenarios[0];
+        ScenarioLoader.Load(Directory.EnumerateFiles(Path.Combine(Root, "scenarios"), $"{name.Split('[')[0]}.yaml", SearchOption.AllDirectories).Single())
+            .Scenarios.First(scenario => scenario.Name == name || !name.Contains('[', StringComparison.Ordinal));
 
     private async Task<(int Status, string Output)> ExecuteAsync(string name, string program)
     {

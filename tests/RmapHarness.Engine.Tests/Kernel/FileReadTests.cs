@@ -77,7 +77,7 @@ public class FileReadTests
     [Test]
     public void A_file_that_is_read_into_its_own_next_page_repeats_its_first_one()
     {
-        var p = File(4).WriteFile(0, 1).MapFile(0, 4, shared: true).Add(ReadInto(1, 3)).Read(0, 4).Look().Of(0);
+        var p = File(4).WriteFile(0, 3).MapFile(0, 4, shared: true).Add(ReadInto(1, 3)).Read(0, 4).Look().Of(0);
         Assert.That(Enumerable.Range(1, 3).Select(page => p.Page(page).Word), Has.All.EqualTo(p.Page(0).Word).And.All.Not.Zero);
     }
 

@@ -5,7 +5,7 @@ using RmapHarness.Guests.Kernels;
 namespace RmapHarness.Guests.Image;
 
 /// <summary>The guest's programs but for the agent: this machine's own, or another architecture's from Debian packages.</summary>
-/// <param name="cache">Where fetched ones are kept.</param>
+/// <param name="cache">Where fetched ones are kept, and which libraries programs need.</param>
 internal sealed class UserSpace(HarnessCache cache)
 {
     private const string Kind = "userspace";
@@ -23,10 +23,10 @@ internal sealed class UserSpace(HarnessCache cache)
         return [.. (await Task.WhenAll(Programs.Select(name => WithLibrariesAsync(name, cancellation))).ConfigureAwait(false)).SelectMany(files => files)];
     }
 
-    private static async Task<IReadOnlyList<ImageFile>> WithLibrariesAsync(string name, CancellationToken cancellation)
+    private async Task<IReadOnlyList<ImageFile>> WithLibrariesAsync(string name, CancellationToken cancellation)
     {
         var path = HostTools.Find(name);
-        var libraries = await SharedLibraries.OfAsync(path, cancellation).ConfigureAwait(false);
+        var libraries = await SharedLibraries.OfAsync(cache, path, cancellation).ConfigureAwait(false);
         return [new ImageFile($"bin/{name}", path, Program), .. libraries.Select(library => new ImageFile(library.TrimStart('/'), library, Program))];
     }
 

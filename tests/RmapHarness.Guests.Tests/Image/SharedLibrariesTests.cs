@@ -23,4 +23,25 @@ public sealed class SharedLibrariesTests
     public async Task A_program_of_this_machine_has_a_C_library() =>
         Assert.That(
             await SharedLibraries.OfAsync(HostTools.Find("dropbear"), CancellationToken.None), Has.Some.Contains("libc.so"));
+
+    [Test]
+    public async Task A_program_is_asked_again_when_it_is_another_one()
+    {
+        var directory = Directory.CreateTempSubdirectory("rmapharness-test-").FullName;
+        try
+        {
+            var cache = new HarnessCache(Path.Combine(directory, "cache"));
+            var program = Path.Combine(directory, "program");
+            File.Copy(HostTools.Find("dropbear"), program);
+            Assert.That(await SharedLibraries.OfAsync(cache, program, CancellationToken.None), Has.Some.Contains("libc.so"));
+            File.WriteAllText(Directory.EnumerateFiles(cache.Root, "list", SearchOption.AllDirectories).Single(), "/lib/kept.so\n");
+            Assert.That(await SharedLibraries.OfAsync(cache, program, CancellationToken.None), Is.EqualTo(new[] { "/lib/kept.so" }));
+            File.Copy(HostTools.Find("busybox"), program, overwrite: true);
+            Assert.That(await SharedLibraries.OfAsync(cache, program, CancellationToken.None), Is.Empty, "it is static");
+        }
+        finally
+        {
+            Directory.Delete(directory, recursive: true);
+        }
+    }
 }

@@ -49,13 +49,11 @@ internal static class FileCollapse
 
     private static void UnmapFolios(Machine machine, FolioRun folios)
     {
-        foreach (var mm in machine.Processes)
+        // All of them first: what is unmapped by parts is no run of folios any more.
+        foreach (var (mm, extent) in machine.Processes.SelectMany(mm => FolioMappings.Of(mm, folios).Select(extent => (mm, extent))).ToList())
         {
-            foreach (var extent in FolioMappings.Of(mm, folios).ToList())
-            {
-                foreach (var vma in mm.Overlapping(extent.Page, extent.End))
-                    Zap.Range(machine, mm, vma, Math.Max(extent.Page, vma.Start), Math.Min(extent.End, vma.End));
-            }
+            foreach (var vma in mm.Overlapping(extent.Page, extent.End))
+                Zap.Range(machine, mm, vma, Math.Max(extent.Page, vma.Start), Math.Min(extent.End, vma.End));
         }
     }
 

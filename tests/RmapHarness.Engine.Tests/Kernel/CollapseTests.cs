@@ -166,6 +166,14 @@ public class CollapseTests
         Assert.That(child.Sum(SmapsField.ShmemPmdMapped), Is.EqualTo(profile == Profiles.V61 ? 0 : 2048));
     }
 
+    [TestCaseSource(nameof(All))]
+    public void Page_cache_leaves_those_who_map_it_whole_when_another_maps_it_in_parts(KernelProfile profile)
+    {
+        var look = new Script(profile).Map(0, Pmd, shared: true).Write(0, Pmd).Fork().Fork(by: 1).Read(0, Pmd, by: 1).Read(0, Pmd, by: 2)
+            .Advise(142, 1, Advice.DontFork).Advise(0, Pmd, Advice.Collapse, by: 2).Look();
+        Assert.That((look.Of(0).Sum(SmapsField.Rss), look.Of(1).Sum(SmapsField.Rss), look.Of(2).Sum(SmapsField.ShmemPmdMapped)), Is.EqualTo((0, 0, 2048)));
+    }
+
     private static readonly object[] NothingMapped = [new object[] { Profiles.V61, Errno.Invalid }, new object[] { Profiles.V612, Errno.None }, new object[] { Profiles.V73, Errno.None }];
 
     [TestCaseSource(nameof(NothingMapped))]

@@ -49,7 +49,7 @@ public sealed class FuzzSummaryTests : IDisposable
     public async Task An_interruption_before_anything_was_confirmed()
     {
         using var source = new CancellationTokenSource();
-        invocation.Predict = NotDivided.Predict;
+        invocation.Target.Edit = (_, run) => WrongOutcome.In(run);
         invocation.Target.Before = (index, _) => index == 40 ? source.CancelAsync() : Task.CompletedTask;
         Assert.That(await FuzzAsync(source.Token, "--seed", "1", "--count", "100000"), Is.EqualTo(ExitStatus.Interrupted));
         var summary = Read();

@@ -87,7 +87,7 @@ public sealed class FuzzTests : IDisposable
     public async Task A_mismatch_that_does_not_repeat_is_flaky_with_its_rate()
     {
         // Wrong twice in the first guest, never again.
-        invocation.Target.Edit = (_, run) => invocation.Target.Started == 1 ? Wrong(run) : run;
+        invocation.Target.Edit = (_, run) => invocation.Target.Started == 1 ? WrongOutcome.In(run) : run;
 
         Assert.That(await FuzzAsync("--seed", "1", "--count", "3"), Is.EqualTo(ExitStatus.Wrong));
         Assert.That(invocation.Output, Does.Contain("flaky: shown in 0 of 3 runs on fresh guests").And.Not.Contain("shown in all"));
@@ -111,7 +111,7 @@ public sealed class FuzzTests : IDisposable
     public async Task An_interruption_gives_a_summary_and_leaves_whole_files()
     {
         using var source = new CancellationTokenSource();
-        invocation.Predict = NotDivided.Predict;
+        invocation.Target.Edit = (_, run) => WrongOutcome.In(run);
         invocation.Target.Before = (index, _) => index == 40 ? source.CancelAsync() : Task.CompletedTask;
 
         Assert.That(await FuzzAsync(source.Token, "--seed", "1", "--count", "100000"), Is.EqualTo(ExitStatus.Interrupted));
@@ -168,11 +168,6 @@ public sealed class FuzzTests : IDisposable
         Assert.That(invocation.Error, Does.Contain(message));
         Assert.That(invocation.Target.Started, Is.Zero);
     }
-
-    private static ObservedRun Wrong(ObservedRun run) => run with
-    {
-        Trace = run.Trace with { Outcomes = [.. run.Trace.Outcomes.Select((outcome, i) => i == 0 ? outcome with { Errno = 99 } : outcome)] },
-    };
 
     private static string TwoScenarios => Example.Text
         .Replace("steps:", "for-each:\n  n: [8, 16]\nsteps:", StringComparison.Ordinal).Replace("8 pages", "\"${n} pages\"", StringComparison.Ordinal);

@@ -69,10 +69,7 @@ internal sealed class QemuBoot(
         {
             await machine.WaitUntilReadyAsync(trial ?? deadlines.Boot, cancellation).ConfigureAwait(false);
             if (snapshot is not null)
-            {
-                await QemuGuest.RehearseAsync(directory, machine, image, deadlines, cancellation).ConfigureAwait(false);
                 await snapshot.SaveAsync(new MachineState(machine, directory, deadlines.Connect), cancellation).ConfigureAwait(false);
-            }
         }
     }
 

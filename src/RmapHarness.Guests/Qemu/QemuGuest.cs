@@ -16,8 +16,6 @@ public sealed class QemuGuest : IGuest
     /// <summary>The least memory of a guest, in MiB: with less, kernels start with THP off.</summary>
     public const int LeastMemoryMiB = 640;
 
-    private const string AgentCommand = $"exec {GuestImage.AgentPath} pack";
-
     private static readonly TimeSpan PatienceForSigns = TimeSpan.FromSeconds(3);
 
     private readonly PrivateDirectory directory;
@@ -117,27 +115,6 @@ public sealed class QemuGuest : IGuest
         directory.Dispose();
     }
 
-    /// <summary>
-    /// Logs in to a guest that is up, has the agent begin and end, and leaves: what a guest does only the first time (pages of programs, memory of
-    /// the kernel's caches) is then part of its snapshot.
-    /// </summary>
-    /// <exception cref="TargetUnavailableException">The guest does not let us in, or the agent fails.</exception>
-    internal static async Task RehearseAsync(
-        PrivateDirectory directory, QemuMachine machine, GuestImage image, GuestDeadlines deadlines, CancellationToken cancellation)
-    {
-        var endpoint = await EndpointAsync(machine, image, cancellation).ConfigureAwait(false);
-        try
-        {
-            var shell = await OpenSshShell.ConnectAsync(endpoint, directory, deadlines.Connect, cancellation).ConfigureAwait(false);
-            await using (shell.ConfigureAwait(false))
-                await shell.RunAsync(AgentCommand, deadlines.Hello, cancellation).ConfigureAwait(false);
-        }
-        catch (TargetUnavailableException failure)
-        {
-            throw machine.Failure($"{failure.Message} {failure.Detail}".Trim());
-        }
-    }
-
     /// <summary>Logs in to a guest that is up and starts its agent. Takes over what it is given, if it succeeds.</summary>
     internal static async Task<QemuGuest> AttachAsync(
         PrivateDirectory directory,
@@ -149,13 +126,14 @@ public sealed class QemuGuest : IGuest
         GuestDeadlines deadlines,
         CancellationToken cancellation)
     {
-        var endpoint = await EndpointAsync(machine, image, cancellation).ConfigureAwait(false);
+        var port = await machine.GetSshPortAsync(cancellation).ConfigureAwait(false);
+        var endpoint = new OpenSshEndpoint("127.0.0.1", port, "root", image.ClientKey, image.KnownHosts, GuestImage.HostAlias);
         OpenSshShell? shell = null;
         RemoteCommand? command = null;
         try
         {
             shell = await OpenSshShell.ConnectAsync(endpoint, directory, deadlines.Connect, cancellation).ConfigureAwait(false);
-            command = await shell.StartAsync(AgentCommand).ConfigureAwait(false);
+            command = await shell.StartAsync($"exec {GuestImage.AgentPath} pack").ConfigureAwait(false);
             var agent = new AgentClient(command.Input, new UnpackingStream(command.Output));
             var hello = await agent.ReadHelloAsync(deadlines.Hello, cancellation).ConfigureAwait(false);
             var facts = GuestFacts.Of(kernel.Name, hello, accelerator.Name);
@@ -175,9 +153,6 @@ public sealed class QemuGuest : IGuest
             throw;
         }
     }
-
-    private static async Task<OpenSshEndpoint> EndpointAsync(QemuMachine machine, GuestImage image, CancellationToken cancellation) =>
-        new("127.0.0.1", await machine.GetSshPortAsync(cancellation).ConfigureAwait(false), "root", image.ClientKey, image.KnownHosts, GuestImage.HostAlias);
 
     private async Task<ObservedRun> ExplainAsync(ObservedRun run)
     {

@@ -5,7 +5,7 @@ using RmapHarness.Guests.Kernels;
 
 namespace RmapHarness.Guests.Qemu.Snapshots;
 
-/// <summary>The snapshot of one kind of guest, as it is once its SSH server listens and somebody has logged in, run the agent and left again.</summary>
+/// <summary>The snapshot of one kind of guest, as it is once its SSH server listens and nobody has logged in.</summary>
 internal sealed class GuestSnapshot(
     string qemu, HarnessCache cache, KernelImage kernel, GuestImage image, Accelerator accelerator, QemuGuestOptions options, IProgress<string> progress)
 {

@@ -6,12 +6,10 @@ namespace RmapHarness.Guests.Qemu.Snapshots;
 
 /// <summary>
 /// What a snapshot was made from. Two guests with the same key are in the same state when they are ready; whatever could make a
-/// difference is part of it: the kernel's bytes, the image, QEMU's program, its command line, this machine, and what was done in the guest before.
+/// difference is part of it: the kernel's bytes, the image, QEMU's program, its command line, and this machine.
 /// </summary>
 internal static class SnapshotKey
 {
-    // Snapshots that harnesses made before the rehearsal are others.
-    private const string State = "rehearsed";
     private const string MachineIdentity = "/etc/machine-id";
     private const string Processors = "/proc/cpuinfo";
 
@@ -33,7 +31,6 @@ internal static class SnapshotKey
             .Add(ProcessorModel());
         foreach (var argument in arguments)
             hash.Add(argument);
-        hash.Add(State);
         return $"{kernel.Release}-{hash}";
     }
 
